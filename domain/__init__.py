@@ -1,0 +1,1 @@
+"""What Lyceum decides: rules over values, with no clock, dice, network or database."""

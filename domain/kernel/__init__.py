@@ -1,0 +1,1 @@
+"""What every context shares: ids, errors, a learner's day, constants, events and metrics."""
