@@ -1,0 +1,1 @@
+"""The pages: they know the API's addresses, not its Python."""

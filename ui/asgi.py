@@ -1,0 +1,16 @@
+"""The pages as one ASGI application for granian: `granian --interface asgi ui.asgi:app`."""
+
+import os
+
+from ui.settings import api_url, tell_reflex
+
+tell_reflex()
+os.environ["REFLEX_ENV_MODE"] = "prod"
+os.environ["__REFLEX_SKIP_COMPILE"] = "true"
+os.environ["__REFLEX_MOUNT_FRONTEND_COMPILED_APP"] = "true"
+
+from ui.app import app as pages  # noqa: E402 - Reflex reads its environment when it is imported
+from ui.proxy import ApiProxy  # noqa: E402
+
+pages.api_transformer = lambda inner: ApiProxy(inner, api_url=api_url())
+app = pages()
