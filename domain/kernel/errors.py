@@ -43,7 +43,7 @@ class NotAuthenticated(DomainError):
 
 
 class NotAllowed(DomainError):
-    """This is not for your role."""
+    """Your role does not include this."""
 
 
 class TooMany(DomainError):

@@ -1,6 +1,8 @@
 """What an event is: something that happened to a subject, told once, never changed."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -35,3 +37,11 @@ class Happened:
 def event_type(event: type[Event]) -> str:
     """Return the name under which a class of events is stored: `AnswerRecorded` → `answer_recorded`."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in event.__name__).lstrip("_")
+
+
+class Events(Protocol):
+    """The event log and its outbox: what is recorded here leaves after the commit, or not at all."""
+
+    async def record(self, *happened: Happened, at: datetime) -> None:
+        """Append events to the log and to the outbox, in the store's transaction."""
+        ...

@@ -16,7 +16,7 @@ class LearnerDay:
 
 
 def learner_day(at: datetime, *, zone: str = "UTC", rollover_hour: int = 0) -> LearnerDay:
-    """Return the day that `at` (aware) falls into for someone in `zone` whose day turns at `rollover_hour` (0–23).
+    """Return the day that `at` (aware) falls into for someone in `zone` whose day turns at `rollover_hour` (0 to 23).
 
     A day may last 23 or 25 hours where clocks change. The SQL of the revision list computes the same
     (definitions: due today, overdue and due tomorrow are disjoint).

@@ -1,0 +1,1 @@
+"""PostgreSQL: the tables' SQL, one module a context, and the one transaction."""

@@ -1,0 +1,1 @@
+"""Decides what can be learned and how it hangs together."""

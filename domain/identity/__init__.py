@@ -1,0 +1,1 @@
+"""Decides who someone is and what they may do."""

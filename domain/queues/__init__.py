@@ -1,0 +1,1 @@
+"""Decides what is due, for whom, and the load."""

@@ -1,0 +1,1 @@
+"""Decides memory after a rating, when next, and by which weights."""

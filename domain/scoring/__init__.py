@@ -1,0 +1,1 @@
+"""Decides how well it is known."""
