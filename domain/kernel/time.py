@@ -23,8 +23,10 @@ def learner_day(at: datetime, *, zone: str = "UTC", rollover_hour: int = 0) -> L
     """
     local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     day_on = (local - timedelta(hours=rollover_hour)).date()
-    opens = [_opening(day_on + timedelta(days=n), zone=zone, rollover_hour=rollover_hour) for n in range(3)]
-    return LearnerDay(day_on, *opens)
+    starts, ends, next_ends = (
+        _opening(day_on + timedelta(days=days), zone=zone, rollover_hour=rollover_hour) for days in (0, 1, 2)
+    )
+    return LearnerDay(day_on, starts, ends, next_ends)
 
 
 def _opening(day_on: date, *, zone: str, rollover_hour: int) -> datetime:

@@ -1,0 +1,1 @@
+"""The documents, and the pages of them that are generated from code."""
