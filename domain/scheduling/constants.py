@@ -1,0 +1,184 @@
+"""The numbers of scheduling: FSRS-6 as published, the ratings of an answer, and what a learner may prefer."""
+
+from math import inf
+
+from fsrs import Scheduler
+
+from domain.kernel.constants import constant
+from domain.scheduling.model import Weights
+
+FSRS_6 = "FSRS-6 (open-spaced-repetition), as the package fsrs 6.3 computes it"
+SPECIFICATION = "product specification"
+
+FSRS_PARAMETERS = constant(
+    "FSRS_PARAMETERS",
+    tuple(Scheduler().parameters),
+    unit="weights w0 to w20",
+    source=FSRS_6,
+    note="the published default weights, trained on the histories of thousands of learners",
+    within=(0, 100),
+)
+DEFAULT_WEIGHTS = Weights(FSRS_PARAMETERS)
+"""Version 0: what everybody is scheduled with until weights of their own are adopted."""
+
+STABILITY_RECALL = constant(
+    "STABILITY_RECALL",
+    0.9,
+    unit="probability",
+    source=FSRS_6,
+    note="stability is by definition the days after which recall has fallen to this",
+    within=(0, 1),
+)
+STABILITY_MIN = constant("STABILITY_MIN", 0.001, unit="days", source=FSRS_6, note="no memory is weaker", within=(0, 1))
+DIFFICULTY_MIN = constant("DIFFICULTY_MIN", 1.0, unit="difficulty", source=FSRS_6, note="the easiest", within=(1, 10))
+DIFFICULTY_MAX = constant("DIFFICULTY_MAX", 10.0, unit="difficulty", source=FSRS_6, note="the hardest", within=(1, 10))
+INTERVAL_MAX_DAYS = constant(
+    "INTERVAL_MAX_DAYS", 36_500, unit="days", source=FSRS_6, note="a hundred years: in effect never again"
+)
+
+FUZZ_FROM_DAYS = constant("FUZZ_FROM_DAYS", 2.5, unit="days", source=FSRS_6, note="a shorter interval is given exactly")
+FUZZ_DAYS = constant(
+    "FUZZ_DAYS", 1.0, unit="days", source=FSRS_6, note="what every fuzzed interval may move by, either way"
+)
+FUZZ_STARTS = constant(
+    "FUZZ_STARTS", (2.5, 7.0, 20.0), unit="days", source=FSRS_6, note="where each share of FUZZ_SHARES begins"
+)
+FUZZ_ENDS = constant(
+    "FUZZ_ENDS", (7.0, 20.0, inf), unit="days", source=FSRS_6, note="where each share of FUZZ_SHARES ends"
+)
+FUZZ_SHARES = constant(
+    "FUZZ_SHARES",
+    (0.15, 0.1, 0.05),
+    unit="days per day of interval",
+    source=FSRS_6,
+    note="how much each further day of an interval widens the span that it may move in",
+    within=(0, 1),
+)
+FUZZ_LEAST_DAYS = constant(
+    "FUZZ_LEAST_DAYS", 2, unit="days", source=FSRS_6, note="a fuzzed interval never falls below", within=(1, 3)
+)
+FUZZ_HASH_BITS = constant(
+    "FUZZ_HASH_BITS",
+    48,
+    unit="bits",
+    source="chosen: exact in a float, and fine enough for a span of a hundred years in days",
+    note="how much of the seed's SHA-256 decides where in its span an interval lands",
+    within=(16, 52),
+)
+
+DESIRED_RETENTION = constant(
+    "DESIRED_RETENTION",
+    0.9,
+    unit="probability",
+    source=FSRS_6,
+    note="recall aimed at when a review comes due, unless the learner sets another target",
+    within=(0.7, 0.95),
+)
+RETENTION_MIN = constant(
+    "RETENTION_MIN", 0.70, unit="probability", source=SPECIFICATION, note="least target recall", within=(0, 1)
+)
+RETENTION_MAX = constant(
+    "RETENTION_MAX", 0.95, unit="probability", source=SPECIFICATION, note="greatest target recall", within=(0, 1)
+)
+SPACING_MULTIPLIER_MIN = constant(
+    "SPACING_MULTIPLIER_MIN", 0.5, unit="ratio", source=SPECIFICATION, note="half the interval", within=(0, 1)
+)
+SPACING_MULTIPLIER_MAX = constant(
+    "SPACING_MULTIPLIER_MAX", 2.0, unit="ratio", source=SPECIFICATION, note="twice the interval", within=(1, 4)
+)
+REVISION_DAILY_TARGET_MIN = constant(
+    "REVISION_DAILY_TARGET_MIN",
+    1,
+    unit="reviews a day",
+    source="chosen: none at all is what suspension is for",
+    note="least daily target",
+)
+REVISION_DAILY_TARGET_MAX = constant(
+    "REVISION_DAILY_TARGET_MAX",
+    500,
+    unit="reviews a day",
+    source="chosen: about four hours of answers",
+    note="greatest daily target",
+)
+
+EASY_BELOW_MS = constant(
+    "EASY_BELOW_MS",
+    15_000,
+    unit="ms",
+    source="chosen: read and answered without a pause",
+    note="a right, unchanged, unflagged answer that is faster is rated Easy",
+    within=(1_000, 60_000),
+)
+HARD_ABOVE_MS = constant(
+    "HARD_ABOVE_MS",
+    90_000,
+    unit="ms",
+    source="chosen: the time an examination allows a question",
+    note="a right answer that is slower is rated Hard",
+    within=(30_000, 600_000),
+)
+BELIEVED_FROM_MS = constant(
+    "BELIEVED_FROM_MS",
+    500,
+    unit="ms",
+    source="chosen: nobody reads and answers faster",
+    note="a shorter answer time is not believed: the review counts, its time does not",
+    within=(0, 5_000),
+)
+BELIEVED_TO_MS = constant(
+    "BELIEVED_TO_MS",
+    3_600_000,
+    unit="ms",
+    source="chosen: the page was left open",
+    note="a longer answer time is not believed: the review counts, its time does not",
+    within=(600_000, 86_400_000),
+)
+
+COMPLEX_ABOVE = constant(
+    "COMPLEX_ABOVE",
+    0.7,
+    unit="complexity 0 to 1",
+    source=SPECIFICATION,
+    note="a concept of higher complexity starts harder and less stable",
+    within=(0.5, 1),
+)
+SIMPLE_BELOW = constant(
+    "SIMPLE_BELOW",
+    0.3,
+    unit="complexity 0 to 1",
+    source=SPECIFICATION,
+    note="a concept of lower complexity starts easier and more stable",
+    within=(0, 0.5),
+)
+COMPLEX_DIFFICULTY = constant(
+    "COMPLEX_DIFFICULTY",
+    1.2,
+    unit="ratio",
+    source=SPECIFICATION,
+    note="first difficulty of a complex concept, against the plain one",
+    within=(1, 2),
+)
+COMPLEX_STABILITY = constant(
+    "COMPLEX_STABILITY",
+    0.7,
+    unit="ratio",
+    source=SPECIFICATION,
+    note="first stability of a complex concept, against the plain one",
+    within=(0, 1),
+)
+SIMPLE_DIFFICULTY = constant(
+    "SIMPLE_DIFFICULTY",
+    0.8,
+    unit="ratio",
+    source=SPECIFICATION,
+    note="first difficulty of a simple concept, against the plain one",
+    within=(0, 1),
+)
+SIMPLE_STABILITY = constant(
+    "SIMPLE_STABILITY",
+    1.5,
+    unit="ratio",
+    source=SPECIFICATION,
+    note="first stability of a simple concept, against the plain one",
+    within=(1, 3),
+)

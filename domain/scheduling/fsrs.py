@@ -1,0 +1,158 @@
+"""Decides what one review does to a memory and when it comes due again: FSRS-6 in whole days of the learner.
+
+There are no learning steps: every interval is whole days, at least one. A second review on the same day of the
+learner is what FSRS-6 calls a short-term review.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import cast
+
+import fsrs as py_fsrs
+
+from domain.kernel.time import learner_day
+from domain.scheduling.constants import (
+    COMPLEX_ABOVE,
+    COMPLEX_DIFFICULTY,
+    COMPLEX_STABILITY,
+    DEFAULT_WEIGHTS,
+    DIFFICULTY_MAX,
+    DIFFICULTY_MIN,
+    INTERVAL_MAX_DAYS,
+    SIMPLE_BELOW,
+    SIMPLE_DIFFICULTY,
+    SIMPLE_STABILITY,
+    STABILITY_RECALL,
+)
+from domain.scheduling.fuzz import fuzzed
+from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
+from domain.scheduling.retention import desired_retention
+
+_SOME_DAY = datetime.fromtimestamp(0, UTC)
+PLAIN = Preferences()
+"""What a learner who never chose prefers."""
+
+
+def review(
+    memory: Memory | None,
+    rating: Rating,
+    *,
+    at: datetime,
+    weights: Weights = DEFAULT_WEIGHTS,
+    preferences: Preferences = PLAIN,
+    seed: str,
+    complexity: float | None = None,
+) -> Reviewed:
+    """Return what a review at `at` (aware) does to a memory, or to none: its first review makes it.
+
+    `seed` (fuzz.seed_of) moves the interval. `complexity` (0 to 1) of the concept counts on the first review only.
+    Source: FSRS-6; the days between reviews are counted as differences of the learner's dates.
+    """
+    elapsed = 0 if memory is None else elapsed_days(memory, at=at, preferences=preferences)
+    stability, difficulty = _next(memory, rating, elapsed=elapsed, weights=weights, complexity=complexity)
+    interval = interval_days(stability, desired_retention(preferences, weights=weights), weights=weights)
+    interval = fuzzed(interval, seed=seed)
+    return Reviewed(
+        rating=rating,
+        before=memory,
+        after=Memory(
+            stability=stability,
+            difficulty=difficulty,
+            reviewed_at=at,
+            due_at=at + timedelta(days=interval),
+            reps=1 if memory is None else memory.reps + 1,
+            lapses=0 if memory is None else memory.lapses + (rating is Rating.AGAIN),
+        ),
+        previous_state=ReviewState.NEW if memory is None else ReviewState.REVIEW,
+        elapsed_days=elapsed,
+        interval_days=interval,
+        retrievability_before=None if memory is None else recall(memory.stability, elapsed, weights=weights),
+    )
+
+
+def previews(
+    memory: Memory | None,
+    *,
+    at: datetime,
+    weights: Weights = DEFAULT_WEIGHTS,
+    preferences: Preferences = PLAIN,
+    seed: str,
+    complexity: float | None = None,
+) -> tuple[int, int, int, int]:
+    """Return the days until the next review for Again, Hard, Good and Easy, exactly as `review` would give them."""
+    again, hard, good, easy = (
+        review(
+            memory, rating, at=at, weights=weights, preferences=preferences, seed=seed, complexity=complexity
+        ).interval_days
+        for rating in Rating
+    )
+    return again, hard, good, easy
+
+
+def retrievability(
+    memory: Memory, *, at: datetime, weights: Weights = DEFAULT_WEIGHTS, preferences: Preferences = PLAIN
+) -> float:
+    """Return the probability (0 to 1) that the memory is recalled at `at`, by the learner's whole days."""
+    return recall(memory.stability, elapsed_days(memory, at=at, preferences=preferences), weights=weights)
+
+
+def recall(stability: float, elapsed: int, *, weights: Weights = DEFAULT_WEIGHTS) -> float:
+    """Return FSRS's forgetting curve R = (1 + F·t/S)^(-w20), with F such that R = 0.9 where t = S."""
+    return (1 + _factor(weights) * elapsed / stability) ** -weights.values[-1]
+
+
+def interval_days(stability: float, retention: float, *, weights: Weights = DEFAULT_WEIGHTS) -> int:
+    """Return the whole days (1 to a hundred years) after which recall has fallen to `retention`, before any fuzz."""
+    exact = stability / _factor(weights) * (retention ** (-1 / weights.values[-1]) - 1)
+    return min(max(round(exact), 1), INTERVAL_MAX_DAYS)
+
+
+def elapsed_days(memory: Memory, *, at: datetime, preferences: Preferences = PLAIN) -> int:
+    """Return how many of the learner's days lie between the last review and `at`; a clock set back counts as none."""
+    then, now = (
+        learner_day(instant, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour).day_on
+        for instant in (memory.reviewed_at, at)
+    )
+    return max((now - then).days, 0)
+
+
+def _factor(weights: Weights) -> float:
+    return STABILITY_RECALL ** (-1 / weights.values[-1]) - 1
+
+
+def _next(
+    memory: Memory | None, rating: Rating, *, elapsed: int, weights: Weights, complexity: float | None
+) -> tuple[float, float]:
+    # py-fsrs floors differences of instants to days, so it gets instants that lie whole days apart
+    card, _ = _scheduler(weights.values).review_card(
+        _card(memory), py_fsrs.Rating(int(rating)), review_datetime=_SOME_DAY + timedelta(days=elapsed)
+    )
+    stability, difficulty = cast("tuple[float, float]", (card.stability, card.difficulty))
+    return (stability, difficulty) if memory is not None else _first(stability, difficulty, complexity)
+
+
+def _card(memory: Memory | None) -> py_fsrs.Card:
+    # an id and a due date of any kind: without them the constructor sleeps and asks the clock
+    if memory is None:
+        return py_fsrs.Card(card_id=1, due=_SOME_DAY)
+    return py_fsrs.Card(
+        card_id=1,
+        due=_SOME_DAY,
+        state=py_fsrs.State.Review,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        last_review=_SOME_DAY,
+    )
+
+
+def _first(stability: float, difficulty: float, complexity: float | None) -> tuple[float, float]:
+    if complexity is None or SIMPLE_BELOW <= complexity <= COMPLEX_ABOVE:
+        return stability, difficulty
+    if complexity > COMPLEX_ABOVE:
+        return stability * COMPLEX_STABILITY, min(difficulty * COMPLEX_DIFFICULTY, DIFFICULTY_MAX)
+    return stability * SIMPLE_STABILITY, max(difficulty * SIMPLE_DIFFICULTY, DIFFICULTY_MIN)
+
+
+@lru_cache
+def _scheduler(weights: tuple[float, ...]) -> py_fsrs.Scheduler:
+    return py_fsrs.Scheduler(weights, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
