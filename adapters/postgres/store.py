@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.events import PostgresEvents
+from adapters.postgres.queues import PostgresRevisionLists
 
 
 class PostgresStore:
@@ -18,6 +19,10 @@ class PostgresStore:
     @cached_property
     def events(self) -> PostgresEvents:
         return PostgresEvents(self.connection)
+
+    @cached_property
+    def revision_lists(self) -> PostgresRevisionLists:
+        return PostgresRevisionLists(self.connection)
 
 
 OpenStore: TypeAlias = Callable[[], AbstractAsyncContextManager[PostgresStore]]
