@@ -1,0 +1,223 @@
+"""The way to the API: one method for each address, decoded into the shapes of `ui.wire`."""
+
+from collections.abc import Mapping
+from typing import Final, Generic, TypeVar
+
+import httpx
+import msgspec
+
+from ui import wire
+from ui.settings import api_url
+
+T = TypeVar("T")
+
+
+class _Items(msgspec.Struct, Generic[T]):
+    items: list[T]
+    next_cursor: str | None = None
+
+
+UNAVAILABLE: Final = frozenset((502, 503, 504))
+
+
+class Problem(Exception):
+    """The API refused; what it said is in the fields."""
+
+    def __init__(self, body: wire.ProblemBody) -> None:
+        super().__init__(body.detail or body.title)
+        self.type = body.type
+        self.status = body.status
+        self.title = body.title
+        self.detail = body.detail
+        self.errors = body.errors
+        self.correlation_id = body.correlation_id
+
+
+class Unreachable(Exception):
+    """The API does not answer."""
+
+
+class _NoCookies(httpx.Cookies):
+    """Cookies are the visitor's: what the API sets must never reach the next one."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep nothing."""
+
+
+transport: httpx.AsyncBaseTransport | None = None
+"""Shared by all visitors, since it holds only connections; opened with the first request, replaced in tests."""
+
+
+def _shared_transport() -> httpx.AsyncBaseTransport:
+    global transport  # noqa: PLW0603 - one pool for the process
+    if transport is None:
+        transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=100, max_keepalive_connections=20))
+    return transport
+
+
+class Client:
+    """The API as one visitor sees it: their cookie goes along, and nothing comes back into it."""
+
+    def __init__(self, *, cookie: str = "", correlation_id: str = "") -> None:
+        headers = {"accept": "application/json"}
+        if cookie:
+            headers["cookie"] = cookie
+        if correlation_id:
+            headers["x-correlation-id"] = correlation_id
+        self._http = httpx.AsyncClient(
+            base_url=api_url(), transport=_shared_transport(), headers=headers, timeout=15.0, trust_env=False
+        )
+        self._http._cookies = _NoCookies()  # noqa: SLF001 - httpx has no public way to keep none
+
+    async def _ask(
+        self,
+        answer: type[T],
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, object] | None = None,
+        body: object = None,
+    ) -> T:
+        """Send one request and decode its answer; raise `Problem` or `Unreachable`."""
+        given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        content = None if body is None else msgspec.json.encode(body)
+        headers = {} if body is None else {"content-type": "application/json"}
+        try:
+            response = await self._http.request(method, path, params=given or None, content=content, headers=headers)
+        except httpx.TransportError as error:
+            raise Unreachable from error
+        if response.is_success:
+            return msgspec.json.decode(response.content or b"null", type=answer)
+        if response.status_code in UNAVAILABLE:
+            raise Unreachable
+        raise Problem(_problem(response))
+
+    # Identity
+
+    async def me(self) -> wire.Me:
+        return await self._ask(wire.Me, "GET", "/v1/users/me")
+
+    async def demo(self) -> wire.Demo:
+        return await self._ask(wire.Demo, "GET", "/v1/demo")
+
+    # Learning
+
+    async def revision_today(self) -> wire.RevisionToday:
+        return await self._ask(wire.RevisionToday, "GET", "/v1/learning/revision/today")
+
+    async def today(self) -> wire.Today:
+        return await self._ask(wire.Today, "GET", "/v1/learning/today")
+
+    async def themes(self) -> list[wire.LearningTheme]:
+        return (await self._ask(_Items[wire.LearningTheme], "GET", "/v1/learning/themes")).items
+
+    async def suspend(self, concept_id: str) -> None:
+        await self._ask(type(None), "POST", f"/v1/learning/concepts/{concept_id}/suspension")
+
+    async def resume(self, concept_id: str) -> None:
+        await self._ask(type(None), "DELETE", f"/v1/learning/concepts/{concept_id}/suspension")
+
+    async def suspensions(self) -> list[wire.Suspension]:
+        return (await self._ask(_Items[wire.Suspension], "GET", "/v1/learning/suspensions")).items
+
+    async def preferences(self) -> wire.LearningPreferences:
+        return await self._ask(wire.LearningPreferences, "GET", _PREFERENCES)
+
+    async def save_preferences(self, changed: Mapping[str, object]) -> wire.LearningPreferences:
+        """Change only the fields that are given; None clears the target or the override."""
+        return await self._ask(wire.LearningPreferences, "PATCH", _PREFERENCES, body=dict(changed))
+
+    async def preferences_effect(
+        self, *, spacing_multiplier: float, retention_target_override: float | None
+    ) -> wire.PreferencesEffect:
+        query = {"spacing_multiplier": spacing_multiplier, "retention_target_override": retention_target_override}
+        return await self._ask(wire.PreferencesEffect, "GET", f"{_PREFERENCES}/effect", query=query)
+
+    # Practice
+
+    async def start_practice(
+        self, *, mode: str, theme_ids: list[str] | None = None, count: int | None = None
+    ) -> wire.NewSession:
+        body = {"mode": mode, "theme_ids": theme_ids, "count": count}
+        given = {name: value for name, value in body.items() if value is not None}
+        return await self._ask(wire.NewSession, "POST", "/v1/practice-sessions", body=given)
+
+    async def practice_sessions(self) -> list[wire.PracticeSessionRow]:
+        return (await self._ask(_Items[wire.PracticeSessionRow], "GET", "/v1/practice-sessions")).items
+
+    async def practice_session(self, session_id: str) -> wire.PracticeSession:
+        return await self._ask(wire.PracticeSession, "GET", f"/v1/practice-sessions/{session_id}")
+
+    async def answer(  # noqa: PLR0913 - the fields of one answer
+        self,
+        session_id: str,
+        position: int,
+        *,
+        item_id: str,
+        answer: wire.Answer,
+        time_ms: int,
+        flagged: bool = False,
+        changed: bool = False,
+    ) -> wire.Answered:
+        body = {"item_id": item_id, "answer": answer, "time_ms": time_ms, "flagged": flagged, "changed": changed}
+        path = f"/v1/practice-sessions/{session_id}/answers/{position}"
+        return await self._ask(wire.Answered, "POST", path, body=body)
+
+    async def undo(self, session_id: str) -> wire.Undone:
+        return await self._ask(wire.Undone, "DELETE", f"/v1/practice-sessions/{session_id}/answers/last")
+
+    async def submit(self, session_id: str) -> wire.PracticeResult:
+        return await self._ask(wire.PracticeResult, "POST", f"/v1/practice-sessions/{session_id}/submit")
+
+    async def result(self, session_id: str) -> wire.PracticeResult:
+        return await self._ask(wire.PracticeResult, "GET", f"/v1/practice-sessions/{session_id}/result")
+
+    # Catalog
+
+    async def syllabus(self) -> list[wire.SyllabusYear]:
+        return (await self._ask(_Items[wire.SyllabusYear], "GET", "/v1/catalog/syllabus")).items
+
+    # Administration
+
+    async def overview(self) -> wire.Overview:
+        return await self._ask(wire.Overview, "GET", "/v1/admin/overview")
+
+    async def queue_stats(self) -> wire.QueueStats:
+        return await self._ask(wire.QueueStats, "GET", "/v1/admin/queues/stats")
+
+    async def jobs(self) -> wire.Jobs:
+        return await self._ask(wire.Jobs, "GET", "/v1/admin/jobs")
+
+    async def run_job(self, job_key: str, args: Mapping[str, object] | None = None) -> wire.Run:
+        body = {} if args is None else {"args": dict(args)}
+        return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/{job_key}/runs", body=body)
+
+    async def runs(  # noqa: PLR0913 - the filters of one list
+        self, *, job_key: str = "", status: str = "", q: str = "", limit: int = 50, cursor: str = ""
+    ) -> wire.Runs:
+        query = {"job_key": job_key, "status": status, "q": q, "limit": limit, "cursor": cursor}
+        return await self._ask(wire.Runs, "GET", "/v1/admin/jobs/runs", query=query)
+
+    async def run(self, run_id: str) -> wire.OpenRun:
+        return await self._ask(wire.OpenRun, "GET", f"/v1/admin/jobs/runs/{run_id}")
+
+    async def cancel_run(self, run_id: str) -> wire.Run:
+        return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/runs/{run_id}/cancel")
+
+    async def retry_run(self, run_id: str) -> wire.Run:
+        return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/runs/{run_id}/retry")
+
+    async def workers(self) -> list[wire.Worker]:
+        return (await self._ask(_Items[wire.Worker], "GET", "/v1/admin/jobs/workers")).items
+
+
+_PREFERENCES: Final = "/v1/users/me/preferences/learning"
+
+def _problem(response: httpx.Response) -> wire.ProblemBody:
+    """Decode a problem; an answer that is none keeps at least its status."""
+    try:
+        body = msgspec.json.decode(response.content, type=wire.ProblemBody)
+    except msgspec.MsgspecError:
+        return wire.ProblemBody(title=response.reason_phrase, status=response.status_code)
+    return body if body.status else msgspec.structs.replace(body, status=response.status_code)
+

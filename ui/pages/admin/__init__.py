@@ -1,0 +1,6 @@
+"""The pages of administrators and operators."""
+
+from ui.pages import Page
+
+PAGES: list[Page] = []
+"""One line a page; the order does not matter."""

@@ -1,0 +1,580 @@
+"""The shapes that the API sends, as the pages read them; fields the pages do not know are ignored."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """A shape that comes from the API."""
+
+
+# Problems
+
+
+class FieldError(Wire):
+    """One field that the API refused, and why."""
+
+    field: str = ""
+    rule: str = ""
+    message: str = ""
+
+
+class ProblemBody(Wire):
+    """An answer of `application/problem+json`."""
+
+    type: str = ""
+    title: str = ""
+    status: int = 0
+    detail: str = ""
+    correlation_id: str = ""
+    errors: list[FieldError] = []
+
+
+# Identity
+
+
+class Me(Wire):
+    """Who is logged in."""
+
+    user_id: str
+    email: str
+    display_name: str
+    roles: list[str]
+    zone: str = "UTC"
+
+
+class DemoLogin(Wire):
+    """A login of the demo course."""
+
+    role: str
+    email: str
+    password: str
+
+
+class Demo(Wire):
+    """Whether the data is simulated, and the logins to try it."""
+
+    simulated: bool
+    logins: list[DemoLogin] = []
+
+
+# Learning
+
+
+class RevisionTheme(Wire):
+    """One theme of the revision list."""
+
+    theme_id: str
+    theme_name: str
+    block_id: str
+    block_name: str
+    due_count_today: int
+    overdue_count: int
+    next_due_at: datetime | None
+    mastery: float | None
+
+
+class RevisionToday(Wire):
+    """The revision list of the learner's day."""
+
+    due_today_total: int
+    overdue_total: int
+    due_tomorrow_total: int
+    themes: list[RevisionTheme]
+    recommended_theme_ids: list[str]
+    day_on: date
+    generated_at: datetime
+
+
+class StreakDay(Wire):
+    """One day of this week."""
+
+    day_on: date
+    reviewed: bool
+    is_today: bool
+
+
+class DueDay(Wire):
+    """What falls due on one day."""
+
+    day_on: date
+    due: int
+
+
+class SlippingTheme(Wire):
+    """A theme that slips soonest."""
+
+    theme_id: str
+    theme_name: str
+    block_name: str
+    due: int
+    mastery: float | None
+
+
+class NextStep(Wire):
+    """What to do next, and why."""
+
+    kind: str
+    theme_id: str | None = None
+    title: str = ""
+    reason: str = ""
+    concept_id: str | None = None
+    label: str = ""
+
+
+class Today(Wire):
+    """All that the page Today shows."""
+
+    day_on: date
+    day_ends_at: datetime
+    display_name: str
+    due_today_total: int
+    overdue_total: int
+    due_tomorrow_total: int
+    offered: int
+    minutes: int
+    reviews_today: int
+    oldest_overdue_days: int
+    next_review_at: datetime | None
+    streak_days: int
+    best_streak_days: int
+    days: list[StreakDay]
+    week: list[DueDay]
+    slipping: list[SlippingTheme]
+    next_step: NextStep
+    answers_total: int
+    simulated: bool
+
+
+class LearningTheme(Wire):
+    """One theme as the learner stands to it."""
+
+    theme_id: str
+    theme_name: str
+    block_id: str
+    block_name: str
+    concepts: int
+    seen: int
+    questions: int
+    mastery: float | None
+    next_due_at: datetime | None
+    due_count_today: int
+    overdue_count: int
+    minutes: int
+
+
+class Suspension(Wire):
+    """A concept that was set aside."""
+
+    concept_id: str
+    concept_name: str
+    theme_name: str
+    suspended_at: datetime
+
+
+class LearningPreferences(Wire):
+    """How a learner wants to learn."""
+
+    revision_daily_target: int | None
+    spacing_multiplier: float
+    retention_target_override: float | None
+    zone: str
+    day_rollover_hour: int
+    easy_days: list[int]
+    reschedule_on_new_weights: bool
+
+
+class NowAndNew(Wire):
+    """A number as it is, and as it would be."""
+
+    now: float
+    new: float
+
+
+class IntervalExample(Wire):
+    """One memory's interval now and with the new preferences."""
+
+    stability_days: float
+    now_days: float
+    new_days: float
+
+
+class PreferencesEffect(Wire):
+    """What a change of preferences would do."""
+
+    memories: int
+    enough: bool
+    target_recall: NowAndNew
+    reviews_per_day: NowAndNew
+    minutes_per_day: NowAndNew
+    examples: list[IntervalExample]
+
+
+# Practice
+
+Answer = str | list[str] | int
+Mode = Literal["guided", "exam", "revision", "mock"]
+
+
+class Choice(Wire):
+    """One answer to choose."""
+
+    key: str
+    text: str
+
+
+class Answered(Wire):
+    """What became of an answer; null while an exam is open."""
+
+    position: int
+    item_id: str
+    answer: Answer | None = None
+    correct: bool | None = None
+    right_answer: Answer | None = None
+    explanation: str | None = None
+    rating: int | None = None
+    interval_days: float | None = None
+    next_review_at: datetime | None = None
+    mastery_before: float | None = None
+    mastery_after: float | None = None
+    time_ms: int | None = None
+    leech: bool = False
+    repeated: bool = False
+
+
+class Item(Wire):
+    """One question of a practice session."""
+
+    item_id: str
+    position: int
+    kind: Literal["choice", "choices", "short", "recall"]
+    stem: str
+    choices: list[Choice]
+    theme_id: str
+    theme_name: str
+    concept_id: str
+    concept_name: str
+    difficulty: float
+    why: str
+    overdue_days: int
+    previews: list[float]
+    answer: Answered | None = None
+
+
+class NewSession(Wire):
+    """A practice session that was just begun."""
+
+    practice_session_id: str
+    mode: str
+    items: list[Item]
+
+
+class PracticeSession(Wire):
+    """A practice session with what was answered."""
+
+    practice_session_id: str
+    mode: str
+    status: Literal["open", "finished"]
+    started_at: datetime
+    finished_at: datetime | None
+    answered: int
+    total: int
+    items: list[Item]
+
+
+class PracticeSessionRow(Wire):
+    """A practice session in a list."""
+
+    practice_session_id: str
+    mode: str
+    status: str
+    started_at: datetime
+    answered: int
+    total: int
+    score: float | None
+
+
+class Undone(Wire):
+    """Which answer was taken back."""
+
+    position: int
+
+
+class ConceptResult(Wire):
+    """What a session changed for one concept."""
+
+    concept_id: str
+    concept_name: str
+    theme_id: str
+    theme_name: str
+    right: int
+    total: int
+    mastery_before: float | None
+    mastery_after: float | None
+    next_review_at: datetime | None
+    leech: bool
+
+
+class WrongAnswer(Wire):
+    """An answer that was not right, and what is."""
+
+    position: int
+    stem: str
+    concept_name: str
+    your_answer: str | list[str] | int | None
+    right_answer: str | list[str] | int | None
+    explanation: str | None
+
+
+class PracticeResult(Wire):
+    """What a practice session came to."""
+
+    practice_session_id: str
+    mode: str
+    score: float
+    right: int
+    total: int
+    best: str | None
+    weakest: str | None
+    by_concept: list[ConceptResult]
+    wrong: list[WrongAnswer]
+    next_step: NextStep
+
+
+# Catalog
+
+
+class SyllabusConcept(Wire):
+    """A concept of the syllabus."""
+
+    concept_id: str
+    code: str
+    name: str
+
+
+class SyllabusTheme(Wire):
+    """A theme of the syllabus."""
+
+    theme_id: str
+    theme_name: str
+    concepts: list[SyllabusConcept]
+
+
+class SyllabusBlock(Wire):
+    """A block of the syllabus."""
+
+    block_id: str
+    block_name: str
+    themes: list[SyllabusTheme]
+
+
+class SyllabusYear(Wire):
+    """A year of the syllabus."""
+
+    year_id: str
+    year_name: str
+    blocks: list[SyllabusBlock]
+
+
+# Administration
+
+
+class Run(Wire):
+    """One run of a job."""
+
+    run_id: str
+    job_key: str
+    status: str
+    scheduled_for: datetime
+    queued_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    heartbeat_at: datetime | None
+    duration_ms: float | None
+    stats: dict[str, Any] | None
+    error: str | None
+    attempt: int
+    requested_by: str | None
+    requested_by_name: str | None
+    parent_run_id: str | None
+    steps_done: int | None
+    steps_total: int | None
+    args: dict[str, Any] | None
+    lock_until: datetime | None
+
+
+class Batches(Wire):
+    """How far a run is."""
+
+    total: int
+    done: int
+    failed: int
+    retried: int
+
+
+class OpenRun(Run, frozen=True, kw_only=True):
+    """A run with its batches and the runs before it."""
+
+    batches: Batches | None = None
+    earlier: list[Run] = []
+
+
+class RecentRun(Wire):
+    """A run as a point of a small line."""
+
+    run_id: str
+    status: str
+    duration_ms: float | None
+
+
+class Job(Wire):
+    """A job's definition and how it last went."""
+
+    job_key: str
+    description: str
+    cron: str | None
+    zone: str
+    schedule: str
+    queue: str
+    next_run_at: datetime | None
+    last_run: Run | None
+    recent: list[RecentRun]
+    running_run_id: str | None
+
+
+class Jobs(Wire):
+    """All jobs."""
+
+    items: list[Job]
+    counts_24h: dict[str, int]
+
+
+class Runs(Wire):
+    """A page of runs."""
+
+    items: list[Run]
+    next_cursor: str | None = None
+
+
+class Worker(Wire):
+    """A worker, as it was last seen."""
+
+    worker_id: str
+    queues: list[str]
+    pid: int
+    threads: int
+    last_heartbeat_at: datetime
+    state: Literal["healthy", "degraded", "down"]
+    current_job: str | None
+
+
+class QueueTotals(Wire):
+    """What all learners have to revise."""
+
+    due_today: int
+    overdue: int
+    due_tomorrow: int
+    users_with_due: int
+    learners: int = 0
+    oldest_overdue_days: int = 0
+    median_due: float = 0.0
+
+
+class QueueTheme(Wire):
+    """A theme's part of what is due."""
+
+    theme_id: str
+    theme_name: str
+    block_id: str
+    due_today: int
+    overdue: int
+
+
+class QueueBlock(Wire):
+    """A block's part of what is due."""
+
+    block_id: str
+    block_name: str
+    due_today: int
+    overdue: int
+
+
+class LastRegen(Wire):
+    """The last run that made the lists."""
+
+    run_id: str
+    status: str
+    scheduled_for: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    stats: dict[str, Any] | None
+    error: str | None
+
+
+class QueueDay(Wire):
+    """What was due on one day."""
+
+    date: date
+    due_today: int
+    overdue: int
+    due_tomorrow: int
+    users_with_due: int
+
+
+class QueueStats(Wire):
+    """The revision load of all learners."""
+
+    totals: QueueTotals
+    by_theme: list[QueueTheme]
+    by_block: list[QueueBlock]
+    last_regen: LastRegen | None
+    trend: list[QueueDay]
+    next_regen_at: datetime | None = None
+
+
+class Reason(Wire):
+    """How often a reason stands."""
+
+    reason: str
+    count: int
+
+
+class ThemeCount(Wire):
+    """How often a theme stands."""
+
+    theme_id: str
+    theme_name: str
+    count: int
+
+
+class TagDebt(Wire):
+    """Questions whose tags need a person."""
+
+    total: int
+    by_reason: list[Reason]
+    top_themes: list[ThemeCount]
+
+
+class OverviewRevision(Wire):
+    """The revision load in two numbers."""
+
+    due_today: int
+    overdue: int
+    day_on: date | None
+
+
+class Overview(Wire):
+    """Whether anything waits for an administrator."""
+
+    learners: int
+    active_7d: int
+    reviews_24h: int
+    questions: int
+    tag_debt: TagDebt
+    failed_runs_24h: int
+    missed_runs_24h: int
+    revision: OverviewRevision
+    last_regen: Run | None
+    simulated: bool
