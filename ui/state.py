@@ -88,17 +88,17 @@ class Session(rx.State):
     jobs_count: int = 0
     """Runs that failed or were missed in the last day."""
 
-    def client(self) -> Client:
+    def _client(self) -> Client:
         """Return the API as this visitor sees it."""
         return Client(cookie=self.router.headers.cookie)
 
-    def now(self) -> datetime:
+    def _now(self) -> datetime:
         """Return the time of this event."""
         return datetime.now(UTC)
 
-    def clock(self) -> str:
+    def _clock(self) -> str:
         """Return 14:31:40 on the person's clock."""
-        return fmt.clock(self.now(), self.zone, seconds=True)
+        return fmt.clock(self._now(), self.zone, seconds=True)
 
     async def _know_visitor(self, client: Client) -> None:
         """Learn who is logged in; another person in the same tab finds nothing of the one before."""
@@ -126,12 +126,12 @@ Load = Callable[[Client], Awaitable[None]]
 
 
 class PageState(rx.State, mixin=True):
-    """What a page's state brings along: `class RevisionState(PageState, Session)`, with `for_roles` and `load`."""
+    """What a page's state brings along: `class RevisionState(PageState, Session)`, with `for_roles` and `_load`."""
 
     for_roles: ClassVar[tuple[str, ...]] = ("student",)
 
     main: Section = Section()
-    """How the whole page stands; `load` fills it."""
+    """How the whole page stands; `_load` fills it."""
     problem: str = ""
     """Why the last action did not work; the page shows it until the next one."""
     problem_reference: str = ""
@@ -141,13 +141,17 @@ class PageState(rx.State, mixin=True):
     """Why nothing can be written now; the `disabled_because` of every button that writes."""
     login_ended: bool = False
 
-    async def load(self, client: Client) -> None:
+    async def _load(self, client: Client) -> None:
         """Ask the API and set the page's vars; each page has its own."""
 
     @rx.event
     async def open(self) -> Any:
-        """Come to the page: know the visitor, turn away who has no business here, load."""
-        client = self.client()
+        """Come to the page."""
+        return await self._arrive()
+
+    async def _arrive(self) -> Any:
+        """Know the visitor, turn away who has no business here, load."""
+        client = self._client()
         self.problem, self.said, self.login_ended = "", "", False
         try:
             await self._know_visitor(client)
@@ -163,19 +167,19 @@ class PageState(rx.State, mixin=True):
             self.main = Section(status="forbidden")
             return None
         await self._count_what_waits(client)
-        return await self.attempt("main", self.load, client=client)
+        return await self._attempt("main", self._load, client=client)
 
     @rx.event
     async def refresh(self) -> Any:
         """Load again: by Try now, by the countdown, or by a page that repeats itself."""
         if not self.user_id:
-            return await self.open.fn(self)
-        return await self.attempt("main", self.load)
+            return await self._arrive()
+        return await self._attempt("main", self._load)
 
-    async def attempt(self, section: str, load: Load, *, client: Client | None = None) -> Any:
+    async def _attempt(self, section: str, load: Load, *, client: Client | None = None) -> Any:
         """Load a section and note how it went in the `Section` var of that name; return a redirect when the login ended."""
         try:
-            await load(client or self.client())
+            await load(client or self._client())
         except Problem as problem:
             if problem.status == UNAUTHORISED:
                 return rx.redirect(self._login_address())
@@ -183,15 +187,15 @@ class PageState(rx.State, mixin=True):
         except Unreachable:
             self._note_silence(section)
         else:
-            setattr(self, section, ready(self.clock()))
+            setattr(self, section, ready(self._clock()))
             self.read_only_because = ""
         return None
 
-    async def perform(self, action: Load, *, said: str = "") -> bool:
+    async def _perform(self, action: Load, *, said: str = "") -> bool:
         """Do something for the person, and say whether it worked; if not, `problem` says why in the API's words."""
         self.problem, self.problem_reference, self.said = "", "", ""
         try:
-            await action(self.client())
+            await action(self._client())
         except Problem as problem:
             self.login_ended = problem.status == UNAUTHORISED
             self.problem = "" if self.login_ended else problem.detail or problem.title
