@@ -18,6 +18,7 @@ import redis
 
 from adapters.embedded import postgres, programs, valkey
 from adapters.postgres import migrate
+from adapters.postgres.connection import prepare
 from adapters.settings import Settings
 
 _STACK = pytest.StashKey[ExitStack]()
@@ -157,7 +158,7 @@ def settings_for(database_url: str, redis_url: str, home: Path) -> Settings:
 @pytest.fixture(scope="session")
 async def pool(anyio_backend: str, database_url: str) -> AsyncGenerator[asyncpg.Pool]:  # noqa: ARG001  it decides the loop
     """Return a pool on this worker's database; what is committed through it must be taken away again."""
-    async with asyncpg.create_pool(database_url, min_size=1, max_size=10) as opened:
+    async with asyncpg.create_pool(database_url, min_size=1, max_size=10, init=prepare) as opened:
         yield opened
 
 
