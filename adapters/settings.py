@@ -239,6 +239,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return "postgresql+asyncpg://" + self.database_url.split("://", 1)[1]
 
     @property
+    def url(self) -> str:
+        """Where the pages, and through them the API, answer on this machine."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """Where the API itself answers on this machine."""
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    @property
     def is_embedded(self) -> bool:
         return self.environment == "embedded"
 

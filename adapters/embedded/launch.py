@@ -34,29 +34,29 @@ def end_with_parent(number: int) -> None:
 
 def leave_root(folders: list[Path]) -> None:
     """Stop being root and stay the owner of the folders: in a user namespace, or else as an ordinary account."""
-    try:
+    if _may_enter_user_namespace():
+        _hand_over(folders, 0, 0)
         _enter_user_namespace()
-    except OSError:
+    else:
         account = _an_account()
         _hand_over(folders, account.pw_uid, account.pw_gid)
         _become(account.pw_uid, account.pw_gid)
 
 
+def _may_enter_user_namespace() -> bool:
+    """Try it in a child first: a namespace that cannot be mapped could not be left again."""
+    pid = os.fork()
+    if pid == 0:
+        with suppress(OSError):
+            _enter_user_namespace()
+            os._exit(0)
+        os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
 def _enter_user_namespace() -> None:
     """Be called user 1000 inside while files stay root's outside, so that even a home of mode 0700 can be used."""
     libc = ctypes.CDLL(None, use_errno=True)
-    pid = os.fork()  # try it in a child first: a namespace that cannot be mapped could not be left again
-    if pid == 0:
-        with suppress(OSError):
-            _unshare(libc)
-            os._exit(0)
-        os._exit(1)
-    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]):
-        raise PermissionError
-    _unshare(libc)
-
-
-def _unshare(libc: ctypes.CDLL) -> None:
     if libc.unshare(_CLONE_NEWUSER):
         raise OSError(ctypes.get_errno(), "unshare")
     Path("/proc/self/setgroups").write_text("deny")

@@ -26,6 +26,8 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...]
     ready: Callable[[], bool]
     stop_signal: int = signal.SIGTERM
+    shown: bool = False
+    """Whether its lines appear on the terminal too, or in its log file alone."""
 
 
 def tied(

@@ -8,7 +8,7 @@ from typing import Final
 import asyncpg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK: Final = 7_205_759
@@ -24,9 +24,14 @@ def downgrade(database_url: str, revision: str) -> None:
     _alone(database_url, lambda config: command.downgrade(config, revision))
 
 
-def new(database_url: str, message: str) -> None:
-    """Write the file of a new, empty migration on top of the newest."""
-    command.revision(_config(database_url), message=message)
+def new(message: str) -> str:
+    """Write the files of a new, empty migration on top of the newest, and return the path of the SQL to fill in."""
+    config = _config("")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    written = command.revision(config, message=message, rev_id=f"{int(head() or 0) + 1:04}")
+    sql = Path(written.path if isinstance(written, Script) else "").with_suffix(".sql")
+    sql.write_text("set lock_timeout = '2s';\n")
+    return str(sql)
 
 
 def head() -> str | None:
