@@ -182,3 +182,12 @@ SIMPLE_STABILITY = constant(
     note="first stability of a simple concept, against the plain one",
     within=(1, 3),
 )
+
+BULK_BLOCK = constant(
+    "BULK_BLOCK",
+    16_384,
+    unit="memories",
+    source="chosen: measured; the arrays of one block stay in a core's cache",
+    note="how many memories the numpy twin of FSRS computes together",
+    within=(1_024, 1_048_576),
+)

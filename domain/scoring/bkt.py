@@ -1,10 +1,6 @@
 """Decides how probable it is that a concept is known, answer by answer: Bayesian Knowledge Tracing."""
 
 from dataclasses import dataclass
-from typing import TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from domain.kernel.errors import Invalid
 from domain.scoring.constants import (
@@ -17,8 +13,6 @@ from domain.scoring.constants import (
     SKILL_SLIP,
     SKILL_TELLS,
 )
-
-Probability = TypeVar("Probability", float, NDArray[np.float64])
 
 
 class DegenerateSkill(Invalid):
@@ -59,7 +53,7 @@ def learn(p: float, *, correct: bool, skill: SkillParameters = DEFAULT_SKILL) ->
     return _clamped(posterior + (1 - posterior) * skill.learn)
 
 
-def _right(p: Probability, skill: SkillParameters) -> Probability:
+def _right(p: float, skill: SkillParameters) -> float:
     return p * (1 - skill.slip) + (1 - p) * skill.guess
 
 
