@@ -1,0 +1,113 @@
+"""What is done in practice: start, answer, take back, submit, look at the result, set a concept aside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from domain.kernel.events import Happened
+from domain.kernel.ids import new_id
+from domain.practice import recording, selection
+from domain.practice.bandit import rewards
+from domain.practice.errors import NothingToPractise
+from domain.practice.model import (
+    Chosen,
+    Mode,
+    NewAnswer,
+    NewSession,
+    Outcome,
+    PracticeSessionFinished,
+    PracticeSessionStarted,
+    Slot,
+)
+from domain.practice.ports import Store
+from domain.practice.result import Finished, Result, summarise
+from domain.practice.undo import undo
+
+
+async def start_session(
+    store: Store, *, user_id: UUID, mode: Mode, theme_ids: Sequence[UUID] = (), count: int | None = None, now: datetime
+) -> UUID:
+    """Choose questions and keep them as a practice session; NothingToPractise when there are none."""
+    supply = await store.practice_sessions.supply(user_id, theme_ids, now)
+    chosen = selection.select(supply, mode=mode, count=count, theme_ids=theme_ids)
+    if not chosen:
+        raise NothingToPractise
+    session_id = new_id()
+    happened = _started(user_id, session_id, mode, theme_ids, chosen)
+    await store.practice_sessions.add(NewSession(session_id, user_id, mode, tuple(theme_ids), chosen, now, happened))
+    return session_id
+
+
+async def record_answer(store: Store, *, slot: Slot, answer: NewAnswer, now: datetime) -> Outcome:
+    """Record an answer and return what it did. The slot makes it safe to repeat: the first answer stands.
+
+    Raises Overtaken when somebody changed the learner meanwhile; the edge then asks once more, holding them.
+    """
+    encounter = await store.encounters.load(slot)
+    if encounter.earlier is not None:
+        recording.refuse_other_item(encounter, answer)
+        return recording.outcome(encounter, encounter.earlier, repeated=True)
+    recorded = recording.record(encounter, answer, at=now, review_id=new_id())
+    await store.encounters.save(recorded)
+    return recording.outcome(encounter, recorded.answer, repeated=False)
+
+
+async def undo_last(store: Store, *, user_id: UUID, practice_session_id: UUID, now: datetime) -> int:
+    """Take back the last answer of a session and return its position, which is free again; Overtaken as above."""
+    last = await store.encounters.last(user_id, practice_session_id)
+    await store.encounters.restore(undo(last, at=now))
+    return last.slot.position
+
+
+async def finish_session(
+    store: Store, *, user_id: UUID, practice_session_id: UUID, now: datetime
+) -> tuple[Finished, Result]:
+    """Submit a session and return its result; submitting again returns the same."""
+    newly = await store.practice_sessions.finish(user_id, practice_session_id, now)
+    finished, result = await read_result(store, user_id=user_id, practice_session_id=practice_session_id)
+    if newly:
+        earned = rewards(item.attempt for item in finished.items)
+        await store.practice_sessions.reward(user_id, earned, _finished(finished, result), now)
+    return finished, result
+
+
+async def read_result(store: Store, *, user_id: UUID, practice_session_id: UUID) -> tuple[Finished, Result]:
+    """Return a submitted session and what it says."""
+    finished = await store.practice_sessions.finished(user_id, practice_session_id)
+    return finished, summarise(finished)
+
+
+async def suspend(store: Store, *, user_id: UUID, concept_id: UUID, now: datetime) -> None:
+    """Set a concept aside: it is asked and counted no more until it is taken up again."""
+    await store.suspensions.suspend(user_id, concept_id, now)
+
+
+async def resume(store: Store, *, user_id: UUID, concept_id: UUID) -> None:
+    """Take a concept up again, due when it was due."""
+    await store.suspensions.resume(user_id, concept_id)
+
+
+def _started(
+    user_id: UUID, session_id: UUID, mode: Mode, theme_ids: Sequence[UUID], chosen: Sequence[Chosen]
+) -> Happened:
+    event = PracticeSessionStarted(
+        practice_session_id=session_id,
+        user_id=user_id,
+        mode=mode,
+        theme_ids=tuple(theme_ids),
+        question_ids=tuple(one.question_id for one in chosen),
+    )
+    return Happened(event=event, owner_id=user_id, subject=session_id, actor_id=user_id)
+
+
+def _finished(finished: Finished, result: Result) -> Happened:
+    event = PracticeSessionFinished(
+        practice_session_id=finished.practice_session_id,
+        user_id=finished.user_id,
+        mode=finished.mode,
+        right=result.right,
+        total=result.total,
+        score=result.score,
+    )
+    user_id = finished.user_id
+    return Happened(event=event, owner_id=user_id, subject=finished.practice_session_id, actor_id=user_id)
