@@ -1,10 +1,75 @@
+"""The table of contents of the pages, and what stands around all of them."""
+
+import logging
+
 import reflex as rx
-class S(rx.State):
-    n: int = 0
-    @rx.event
-    def up(self):
-        self.n += 1
-def index():
-    return rx.el.main(rx.button("hi", on_click=S.up), S.n)
-app = rx.App()
-app.add_page(index, route="/")
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from ui.components import empty, glyph, surface
+from ui.pages import Page, admin, door, student
+
+log = logging.getLogger(__name__)
+
+PAGES: list[Page] = [*door.PAGES, *student.PAGES, *admin.PAGES]
+
+
+@rx.memo
+def connection_lost() -> rx.Component:
+    """Say that the pages themselves do not answer; Reflex's own words speak of websockets."""
+    told = rx.el.div(
+        glyph("cloud_off"),
+        rx.el.div(
+            rx.el.p(
+                rx.el.strong("Lyceum does not answer."),
+                " You see what was known at ",
+                rx.el.span(custom_attrs={"data-since": "true"}),
+                ". Trying again.",
+            ),
+            rx.el.button("Try now", type="button", class_name="link", custom_attrs={"data-reload": "true"}),
+            class_name="note-text",
+        ),
+        class_name="note note-amber connection",
+        role="status",
+    )
+    return rx.cond(has_too_many_connection_errors, told, None)
+
+
+def not_found() -> rx.Component:
+    """Draw the page of an address that leads nowhere."""
+    return rx.el.main(
+        rx.el.h1("Not found", class_name="heard", tab_index=-1),
+        empty(
+            "map_pin_off",
+            "There is no page with this address",
+            "It may have been removed, or the address has a slip.",
+            surface("Go to the beginning", href="/"),
+        ),
+        class_name="content",
+        style={"paddingTop": "20vh", "maxWidth": "none"},
+    )
+
+
+def failed_in_the_pages(exception: Exception) -> None:
+    """Write down what broke in a state; the page stays as it was."""
+    log.error("An event of the pages failed.", exc_info=exception)
+
+
+def create() -> rx.App:
+    """Put the pages into one application."""
+    made = rx.App(
+        stylesheets=["/lyceum.css"],
+        head_components=[rx.el.script(src="/lyceum.js", defer=True), rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+        toaster=None,
+        html_lang="en-GB",
+        backend_exception_handler=failed_in_the_pages,
+    )
+    made.app_wraps[5, "Overlay"] = lambda _stateful: rx.fragment(connection_lost())
+    for one in PAGES:
+        on_load = one.state.open if one.state is not None else one.on_load
+        title = one.title if one.title == "Lyceum" else f"{one.title} · Lyceum"
+        made.add_page(one.draw, route=one.route, title=title, on_load=on_load)
+    made.add_page(not_found, route="404", title="Not found · Lyceum")
+    return made
+
+
+app = create()

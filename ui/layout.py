@@ -1,0 +1,364 @@
+"""Decides the frame of every page: sidebar by role, path, heading, notes, and what stands there instead of a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from ui.components import (
+    Text,
+    announce,
+    card,
+    empty,
+    failure,
+    ghost,
+    glyph,
+    icon_button,
+    kbd,
+    loading,
+    note,
+    skeleton_rows,
+    stale_note,
+    state_badge,
+    surface,
+)
+from ui.state import HOMES, ROLE_WORDS, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the sidebar; `go` is the letter after `g`, `count` the var of what waits there."""
+
+    word: str
+    href: str
+    icon: str
+    go: str = ""
+    count: Any = None
+
+
+PLACES: Final[dict[str, tuple[Place, ...]]] = {
+    "student": (
+        Place("Today", "/student", "sun", "t"),
+        Place("Revision", "/student/revision", "rotate_ccw", "r", Session.revision_count),
+        Place("Practice", "/student/practice", "target", "p"),
+    ),
+    "admin": (
+        Place("Overview", "/admin", "layout_dashboard", "o"),
+        Place("Revision load", "/admin/queues", "refresh_ccw", "r"),
+        Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
+    ),
+    "operator": (Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),),
+}
+"""The places of each role, in order; a new page is one line here."""
+
+FOOT_PLACES: Final[dict[str, tuple[Place, ...]]] = {
+    "student": (Place("Preferences", "/student/preferences", "settings_2", "e"),),
+}
+
+EVERYWHERE: Final = (("?", "show these keys"), ("/", "go to the search field"), ("Esc", "close what is open"))
+
+
+def page(
+    heading: Text,
+    *content: Any,
+    state: Any,
+    sentence: Text | None = None,
+    action: rx.Component | None = None,
+    trail: Sequence[tuple[str, str]] = (),
+    keys: Sequence[tuple[str, str]] = (),
+    wide: bool = False,
+    skeleton: rx.Component | None = None,
+    missing: Text = "There is nothing with this address. It may have been removed.",
+    place: str = "",
+) -> rx.Component:
+    """Return a whole page: sidebar, path, `h1`, one sentence, one primary action at the right, content.
+
+    `place` is the address of the sidebar's line to mark, for pages below the first level.
+    """
+    role = state.for_roles[0]
+    return rx.el.div(
+        rx.el.a("Skip to content", href="#content", class_name="skip"),
+        _topbar(heading),
+        rx.el.div(
+            _sidebar(role, place),
+            rx.el.div(
+                _trail(trail, heading) if trail else rx.fragment(),
+                rx.el.main(
+                    _head(heading, sentence, action, state),
+                    _notes(state),
+                    _body(state, content, skeleton, missing, role),
+                    id="content",
+                    tab_index=-1,
+                    class_name="content content-wide" if wide else "content",
+                ),
+                class_name="beside-sidebar",
+            ),
+            class_name="frame",
+        ),
+        _bottombar(role, place),
+        _key_sheet(role, keys),
+        class_name="has-bottombar",
+    )
+
+
+def bare_page(
+    *content: Any,
+    heading: Text,
+    state: Any,
+    keys: Sequence[tuple[str, str]] = (),
+    skeleton: rx.Component | None = None,
+    missing: Text = "There is nothing with this address. It may have been removed.",
+) -> rx.Component:
+    """Return a page without a sidebar, for the player; the heading is heard, and seen only if the content shows one."""
+    role = state.for_roles[0]
+    return rx.el.div(
+        rx.el.main(
+            rx.el.h1(heading, class_name="heard", tab_index=-1),
+            _notes(state),
+            _body(state, content, skeleton, missing, role),
+            id="content",
+            tab_index=-1,
+            class_name="content content-bare",
+        ),
+        _key_sheet(role, keys),
+    )
+
+
+def _head(heading: Text, sentence: Text | None, action: rx.Component | None, state: Any) -> rx.Component:
+    words = rx.el.div(
+        rx.el.h1(heading, class_name="page-title", tab_index=-1),
+        rx.el.p(sentence, class_name="page-sentence") if sentence is not None else rx.fragment(),
+        class_name="page-head-words",
+    )
+    shown = (state.main.status == "ready") | (state.main.status == "stale")
+    return rx.el.div(words, rx.cond(shown, action, None) if action is not None else rx.fragment(), class_name="page-head")
+
+
+def _notes(state: Any) -> rx.Component:
+    """Return what is to be said above the page: it is old, an action failed, the login has ended."""
+    return rx.el.div(
+        stale_note(state.main, on_retry=state.refresh),
+        rx.cond(
+            state.problem,
+            rx.el.div(
+                glyph("circle_x"),
+                rx.el.div(
+                    state.problem,
+                    rx.cond(state.problem_reference, rx.el.span("Reference ", state.problem_reference, class_name="note-small"), None),
+                    class_name="note-text",
+                ),
+                class_name="note note-red",
+                role="alert",
+            ),
+            None,
+        ),
+        rx.cond(
+            state.login_ended,
+            note("Your login has ended. ", rx.el.a("Log in again", href="/login", class_name="link"), kind="warning", polite=True),
+            None,
+        ),
+        announce(state.said),
+        class_name="page-notes",
+    )
+
+
+def _body(state: Any, content: Sequence[Any], skeleton: rx.Component | None, missing: Text, role: str) -> rx.Component:
+    shape = skeleton if skeleton is not None else card(skeleton_rows())
+    failed = card(failure(state.main, what="This page", on_retry=state.refresh, rest="Nothing of it is known yet."))
+    return rx.match(
+        state.main.status,
+        ("loading", loading(shape, on_retry=state.refresh)),
+        ("error", failed),
+        ("missing", card(empty("search_x", missing, None, surface("Go to the beginning", href=HOMES.get(role, "/"))))),
+        ("forbidden", _forbidden(role)),
+        rx.fragment(*content),
+    )
+
+
+def _forbidden(role: str) -> rx.Component:
+    words = {"student": "students", "admin": "administrators", "operator": "operators"}
+    held = rx.match(Session.roles[0], *[(name, _as(word)) for name, word in ROLE_WORDS.items()], "someone without a role")
+    home = rx.match(
+        Session.roles[0],
+        *[(name, surface(f"Go to {PLACES[name][0].word}", href=HOMES[name])) for name in PLACES],
+        surface("Go to the beginning", href="/"),
+    )
+    return card(empty("lock", f"This page is for {words[role]}", rx.fragment("You are logged in as ", held, "."), home))
+
+
+def _as(word: str) -> str:
+    return f"{'an' if word[0] in 'AO' else 'a'} {word.lower()}"
+
+
+# The sidebar
+
+
+def _sidebar(role: str, place: str) -> rx.Component:
+    return rx.el.header(
+        ReactRouterLink.create(mark(), "Lyceum", to=HOMES.get(role, "/"), class_name="brand"),
+        rx.el.nav(
+            rx.el.ul(*[_place(one, place) for one in PLACES[role]], class_name="places"),
+            _elsewhere(role),
+            custom_attrs={"aria-label": "Places"},
+        ),
+        rx.el.div(
+            rx.cond(Session.simulated, state_badge("simulated"), None),
+            _foot(role, place),
+            class_name="sidebar-foot",
+        ),
+        _person(role),
+        class_name="sidebar",
+        id="sidebar",
+    )
+
+
+def _foot(role: str, place: str) -> rx.Component:
+    if role not in FOOT_PLACES:
+        return rx.fragment()
+    lines = rx.el.ul(*[_place(one, place) for one in FOOT_PLACES[role]], class_name="places")
+    return rx.el.nav(lines, custom_attrs={"aria-label": "Settings"})
+
+
+def _place(one: Place, place: str) -> rx.Component:
+    here = _is_here(one, place)
+    count = rx.cond(one.count > 0, rx.el.span(one.count, class_name="place-count"), None) if one.count is not None else rx.fragment()
+    return rx.el.li(
+        ReactRouterLink.create(
+            glyph(one.icon),
+            one.word,
+            count,
+            to=one.href,
+            class_name=rx.cond(here, "place place-active", "place"),
+            custom_attrs={"aria-current": rx.cond(here, "page", "false"), **({"data-go": one.go} if one.go else {})},
+        )
+    )
+
+
+def _is_here(one: Place, place: str) -> Any:
+    return rx.Var.create(one.href == place) if place else _path() == one.href
+
+
+def _path() -> rx.Var[str]:
+    """Return the address the browser shows, without a slash at its end."""
+    return rx.Var("(typeof window === 'undefined' ? '' : window.location.pathname.replace(/(.)\\/$/, '$1'))").to(str)
+
+
+def _elsewhere(role: str) -> rx.Component:
+    """Return one line for each other role that the person holds."""
+    others = [name for name in PLACES if name != role]
+    held = [Session.roles.contains(name) for name in others]
+    lines = [
+        rx.cond(Session.roles.contains(name), _place(PLACES[name][0], "-"), None)
+        for name in others
+        if PLACES[name][0].href not in {one.href for one in PLACES[role]}
+    ]
+    if not lines:
+        return rx.fragment()
+    some = held[0]
+    for one in held[1:]:
+        some = some | one
+    shown = rx.fragment(
+        rx.el.p("Elsewhere", class_name="places-title", id="elsewhere"),
+        rx.el.ul(*lines, class_name="places", custom_attrs={"aria-labelledby": "elsewhere"}),
+    )
+    return rx.cond(some, shown, None)
+
+
+def _person(role: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.details(
+            rx.el.summary(
+                rx.el.span(Session.initials, class_name="avatar", custom_attrs={"aria-hidden": "true"}),
+                rx.el.span(
+                    rx.el.span(Session.display_name, class_name="person-name"),
+                    rx.el.span(ROLE_WORDS[role], class_name="caption"),
+                    class_name="person-words",
+                ),
+            ),
+            rx.el.div(
+                ghost("Keys", icon="keyboard", custom_attrs={"data-show-keys": "true"}),
+                rx.el.form(
+                    ghost("Log out", icon="log_out", type="submit"),
+                    action="/v1/auth/form/logout",
+                    method="post",
+                    on_submit=None,
+                ),
+                class_name="person-pop",
+            ),
+            class_name="person-menu",
+        ),
+        theme_switch(),
+        class_name="person",
+    )
+
+
+def theme_switch() -> rx.Component:
+    """Return the switch between light and dark; until it is pressed the system decides."""
+    return icon_button("sun_moon", "Switch between light and dark", on_click=rx.toggle_color_mode)
+
+
+def mark() -> rx.Component:
+    """Return the sign of the product."""
+    return rx.el.span(glyph("landmark"), class_name="mark")
+
+
+# Above, below and behind
+
+
+def _trail(trail: Sequence[tuple[str, str]], heading: Text) -> rx.Component:
+    steps = [rx.el.li(ReactRouterLink.create(word, to=href, class_name="link")) for word, href in trail]
+    last = rx.el.li(heading, custom_attrs={"aria-current": "page"})
+    return rx.el.nav(rx.el.ol(*steps, last), class_name="trail", custom_attrs={"aria-label": "Path"})
+
+
+def _topbar(heading: Text) -> rx.Component:
+    menu = {"data-menu": "true", "aria-expanded": "false", "aria-controls": "sidebar"}
+    return rx.el.div(
+        mark(),
+        rx.el.span(heading, custom_attrs={"aria-hidden": "true"}),
+        icon_button("menu", "Menu", custom_attrs=menu),
+        class_name="topbar",
+        role="banner",
+    )
+
+
+def _bottombar(role: str, place: str) -> rx.Component:
+    """Return the bar below for narrow screens: the places, and More for all else."""
+    more = rx.el.button(
+        glyph("menu", size=20),
+        "More",
+        type="button",
+        class_name="tab-place",
+        custom_attrs={"data-menu": "true", "aria-expanded": "false", "aria-controls": "sidebar"},
+    )
+    return rx.el.nav(
+        *[_tab_place(one, place) for one in PLACES[role][:4]], more, class_name="bottombar", custom_attrs={"aria-label": "Main places"}
+    )
+
+
+def _tab_place(one: Place, place: str) -> rx.Component:
+    here = _is_here(one, place)
+    return ReactRouterLink.create(
+        glyph(one.icon, size=20),
+        one.word,
+        to=one.href,
+        class_name=rx.cond(here, "tab-place tab-active", "tab-place"),
+        custom_attrs={"aria-current": rx.cond(here, "page", "false")},
+    )
+
+
+def _key_sheet(role: str, keys: Sequence[tuple[str, str]]) -> rx.Component:
+    """Return what `?` shows: the page's keys, then those that work everywhere."""
+    places = [(f"g {one.go}", one.word) for one in (*PLACES[role], *FOOT_PLACES.get(role, ())) if one.go]
+    lines = []
+    for key, verb in (*keys, *places, *EVERYWHERE):
+        lines += [rx.el.dt(*[kbd(part) for part in key.split()]), rx.el.dd(verb)]
+    return rx.el.dialog(
+        rx.el.h2("Keys", class_name="card-title"),
+        rx.el.dl(*lines),
+        surface("Close", custom_attrs={"data-close-dialog": "true"}),
+        class_name="key-sheet",
+        custom_attrs={"aria-label": "Keys"},
+    )
