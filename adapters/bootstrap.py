@@ -8,9 +8,17 @@ from functools import partial
 
 from redis.asyncio import Redis
 
+from adapters.identity.argon2_passwords import Argon2Passwords
+from adapters.identity.jwks_tokens import JwksForeignTokens
+from adapters.identity.jwt_tokens import ISSUER, JwtAccessTokens, unverified_issuer
 from adapters.postgres.connection import STATEMENT_TIMEOUT, Pool, open_pool
+from adapters.postgres.identity import PostgresUsers
 from adapters.postgres.store import OpenStore, transaction
 from adapters.settings import Settings
+from adapters.valkey.login_attempts import ValkeyLoginAttempts
+from adapters.valkey.revocations import ValkeyRevocations
+from domain.identity.ports import AccessTokens, LoginAttempts, Passwords, Revocations, Users
+from domain.identity.recognition import Recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,13 @@ class Lyceum:
     pool: Pool
     valkey: Redis
     open_store: OpenStore
+    users: Users
+    """Outside any transaction: a statement at a time."""
+    passwords: Passwords
+    login_attempts: LoginAttempts
+    access_tokens: AccessTokens
+    revocations: Revocations
+    recognition: Recognition
 
 
 @asynccontextmanager
@@ -32,7 +47,32 @@ async def build(
     pool = await open_pool(settings.database_url, size=size, statement_timeout=statement_timeout, application_name=name)
     valkey = Redis.from_url(settings.redis_url)
     try:
-        yield Lyceum(settings, pool, valkey, partial(transaction, pool))
+        yield assemble(settings, pool=pool, valkey=valkey)
     finally:
         await valkey.aclose()
         await pool.close()
+
+
+def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
+    """Fit everything together on connections that are open; a test brings its own."""
+    open_store = partial(transaction, pool)
+    access_tokens, revocations = JwtAccessTokens(settings.secret), ValkeyRevocations(valkey)
+    return Lyceum(
+        settings=settings,
+        pool=pool,
+        valkey=valkey,
+        open_store=open_store,
+        users=PostgresUsers(pool),
+        passwords=Argon2Passwords(),
+        login_attempts=ValkeyLoginAttempts(valkey),
+        access_tokens=access_tokens,
+        revocations=revocations,
+        recognition=Recognition(
+            own_issuer=ISSUER,
+            issuer_of=unverified_issuer,
+            own=access_tokens,
+            foreign=JwksForeignTokens(settings.jwks_issuers),
+            revocations=revocations,
+            open_store=open_store,
+        ),
+    )

@@ -5,8 +5,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cached_property
 from typing import TypeAlias
 
+from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.events import PostgresEvents
+from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
+from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
+from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.queues import PostgresRevisionLists
 
 
@@ -21,8 +25,48 @@ class PostgresStore:
         return PostgresEvents(self.connection)
 
     @cached_property
+    def users(self) -> PostgresUsers:
+        return PostgresUsers(self.connection)
+
+    @cached_property
+    def identities(self) -> PostgresIdentities:
+        return PostgresIdentities(self.connection)
+
+    @cached_property
+    def service_tokens(self) -> PostgresServiceTokens:
+        return PostgresServiceTokens(self.connection)
+
+    @cached_property
+    def syllabuses(self) -> PostgresSyllabuses:
+        return PostgresSyllabuses(self.connection)
+
+    @cached_property
+    def questions(self) -> PostgresQuestions:
+        return PostgresQuestions(self.connection)
+
+    @cached_property
+    def tag_debts(self) -> PostgresTagDebts:
+        return PostgresTagDebts(self.connection)
+
+    @cached_property
     def revision_lists(self) -> PostgresRevisionLists:
         return PostgresRevisionLists(self.connection)
+
+    @cached_property
+    def runs(self) -> PostgresRuns:
+        return PostgresRuns(self.connection)
+
+    @cached_property
+    def locks(self) -> PostgresLocks:
+        return PostgresLocks(self.connection)
+
+    @cached_property
+    def batches(self) -> PostgresBatches:
+        return PostgresBatches(self.connection)
+
+    @cached_property
+    def outbox(self) -> PostgresOutbox:
+        return PostgresOutbox(self.connection)
 
 
 OpenStore: TypeAlias = Callable[[], AbstractAsyncContextManager[PostgresStore]]

@@ -56,3 +56,7 @@ class TooMany(DomainError):
 
 class Overtaken(DomainError):
     """Somebody else changed this first; load it again."""
+
+
+class Unavailable(DomainError):
+    """Something this depends on does not answer; try again in a few seconds."""

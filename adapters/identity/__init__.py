@@ -1,0 +1,1 @@
+"""Passwords hashed by argon2, access tokens signed as JWT, keys of other issuers by JWKS."""

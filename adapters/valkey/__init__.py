@@ -1,0 +1,1 @@
+"""What must be counted across processes, atomically, in Valkey."""

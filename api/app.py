@@ -1,0 +1,71 @@
+"""The table of contents of the API: every resource, what surrounds it, and how it is started."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from litestar import Controller, Litestar
+from litestar.types import ControllerRouterHandler
+
+from adapters import telemetry
+from adapters.bootstrap import Lyceum, build
+from adapters.settings import Settings
+from api.dependencies import DEPENDENCIES
+from api.documentation import OPENAPI, Documentation
+from api.errors import HANDLERS
+from api.middleware import Requests
+from api.resources.health import Health
+from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
+from api.security import Gate
+
+MAX_BODY_BYTES = 10_000_000
+"""Enough for the largest import of questions; more is answered with 413."""
+
+RESOURCES: list[type[Controller]] = [
+    Health,
+    Documentation,
+    Authentication,
+    FormLogins,
+    ServiceTokens,
+    Me,
+    Demo,
+]
+
+
+def create_app(
+    settings: Settings, *, lyceum: Lyceum | None = None, extra: Sequence[ControllerRouterHandler] = ()
+) -> Litestar:
+    """Put the application together. A test hands in a Lyceum on its own connection, and perhaps a route of its own."""
+
+    def running() -> AbstractAsyncContextManager[Lyceum]:
+        return build(settings, name="lyceum api") if lyceum is None else nullcontext(lyceum)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with running() as held:
+            app.state["lyceum"] = held
+            app.state["gate"] = Gate(held)
+            yield
+
+    app = Litestar(
+        route_handlers=[*RESOURCES, *extra],
+        lifespan=[lifespan],
+        dependencies=DEPENDENCIES,
+        exception_handlers=HANDLERS,  # pyright: ignore[reportArgumentType]  each handler takes the errors of its key
+        openapi_config=OPENAPI,
+        logging_config=None,  # one line a request is written by Requests, a crash by api/errors.py
+        request_max_body_size=MAX_BODY_BYTES,
+        debug=False,
+    )
+    # Around everything, the router too: Litestar's own middleware is run only for addresses that exist.
+    app.asgi_handler = Requests(app.asgi_handler)
+    return app
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  the application, for `granian api.app:app`
+    """Make `app` when a server asks for it: to import this module reads no settings."""
+    if name != "app":
+        raise AttributeError(name)
+    settings = Settings.from_env()
+    telemetry.configure(settings, service_name="lyceum-api")
+    return telemetry.traced(create_app(settings))

@@ -1,0 +1,69 @@
+"""What a handler may ask for by name: who calls, what time it is, one transaction, or the pool for a single read.
+
+Litestar closes a generator dependency when the handler has returned and its answer has been encoded, but before the
+first byte is sent (`HTTPRoute._call_handler_function` leaves its exit stack, and only then is the answer sent). So
+`store` commits before a client can see "201 Created", and a commit that fails is answered with a problem instead.
+"""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from typing import Any, TypeAlias, cast
+
+from litestar import Request
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+
+from adapters.bootstrap import Lyceum as RunningLyceum
+from adapters.postgres.connection import Pool as AnyPool
+from adapters.postgres.store import PostgresStore
+from domain.identity.model import Caller
+
+AnyRequest: TypeAlias = Request[Any, Any, Any]
+
+Who = NamedDependency[SkipValidation[Caller]]
+Now = NamedDependency[SkipValidation[datetime]]
+Store = NamedDependency[SkipValidation[PostgresStore]]
+Pool = NamedDependency[SkipValidation[AnyPool]]
+Lyceum = NamedDependency[SkipValidation[RunningLyceum]]
+
+
+def lyceum_of(request: AnyRequest) -> RunningLyceum:
+    """Return what this process holds."""
+    return cast("RunningLyceum", request.app.state["lyceum"])
+
+
+def caller_of(request: AnyRequest) -> Caller:
+    """Return who calls; the handler's guard has made sure that somebody does."""
+    return cast("Caller", request.scope["caller"])  # pyright: ignore[reportGeneralTypeIssues]
+
+
+def provide_lyceum(request: AnyRequest) -> RunningLyceum:
+    return lyceum_of(request)
+
+
+def provide_pool(request: AnyRequest) -> AnyPool:
+    return lyceum_of(request).pool
+
+
+def provide_who(request: AnyRequest) -> Caller:
+    return caller_of(request)
+
+
+def provide_now() -> datetime:
+    """Read the clock, once a request."""
+    return datetime.now(UTC)
+
+
+async def provide_store(request: AnyRequest) -> AsyncGenerator[PostgresStore]:
+    """Open the request's transaction: committed when the handler returns, rolled back when anything raises."""
+    async with lyceum_of(request).open_store() as store:
+        yield store
+
+
+DEPENDENCIES = {
+    "lyceum": Provide(provide_lyceum, sync_to_thread=False),
+    "pool": Provide(provide_pool, sync_to_thread=False),
+    "who": Provide(provide_who, sync_to_thread=False),
+    "now": Provide(provide_now, sync_to_thread=False),
+    "store": Provide(provide_store),
+}

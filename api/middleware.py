@@ -1,0 +1,69 @@
+"""Decides what is told of each request: one JSON line, and a correlation id that the answer and all lines carry."""
+
+import re
+from time import perf_counter_ns
+from typing import Any, Final, cast
+from uuid import uuid4
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.identity.model import Caller
+
+REQUEST_ID: Final = b"x-request-id"
+_SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
+_NANOSECONDS_IN_MS: Final = 1_000_000
+_CLIENT_LEFT: Final = 499
+"""What nginx logs when nobody waited for the answer; such a request never had a status."""
+
+_log = structlog.get_logger("api.requests")
+
+
+class Requests:
+    """Wraps the whole application, so that what no route answers is told of too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        correlation_id = _correlation_id(scope)
+        own = cast("dict[str, Any]", scope)
+        own["correlation_id"] = correlation_id
+        header = (REQUEST_ID, correlation_id.encode())
+        status = _CLIENT_LEFT
+        began = perf_counter_ns()
+
+        async def tell_and_send(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], header]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+            try:
+                await self._app(scope, receive, tell_and_send)
+            finally:
+                _tell(own, status, (perf_counter_ns() - began) // _NANOSECONDS_IN_MS)
+
+
+def _tell(scope: dict[str, Any], status: int, duration_ms: int) -> None:
+    caller = cast("Caller | None", scope.get("caller"))
+    _log.info(
+        "request",
+        method=scope["method"],
+        route=scope.get("path_template"),  # the template: an id in an address is nobody's business, and no label
+        status=status,
+        duration_ms=duration_ms,
+        role=caller.leading_role if caller else None,
+        user_id=str(caller.user_id) if caller else None,
+    )
+
+
+def _correlation_id(scope: Scope) -> str:
+    """Return the sender's id for this request when it is sane to repeat, else a new one."""
+    given = next((value for name, value in scope["headers"] if name == REQUEST_ID), None)
+    return given.decode() if given is not None and _SANE.fullmatch(given) else str(uuid4())

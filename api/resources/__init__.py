@@ -1,0 +1,1 @@
+"""One module a context: its wire structs and its controllers together."""

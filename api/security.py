@@ -1,0 +1,129 @@
+"""Decides whose request this is and whether they may: a bearer token or the pages' cookie, checked by guards."""
+
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, cast
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from adapters.bootstrap import Lyceum
+from domain.identity.constants import TOKEN_CHECK_SECONDS
+from domain.identity.errors import TokenMissing
+from domain.identity.model import Caller, Role
+from domain.identity.recognition import Recognised, recognise
+from domain.kernel.errors import NotAllowed
+
+COOKIE: Final = "lyceum_login"
+KEPT_TOKENS: Final = 10_000
+READING: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+PUBLIC: Final = {"public": True}
+"""A handler's `opt` when nobody has to say who they are; a test holds that every other handler has a guard."""
+
+_AUTHORIZATION: Final = b"authorization"
+_COOKIE_HEADER: Final = b"cookie"
+_COOKIE_PREFIX: Final = f"{COOKIE}=".encode()
+_FETCH_SITE: Final = b"sec-fetch-site"
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+class Gate:
+    """Turns tokens into callers, and remembers the last ones, so that most requests cost one look into a dict."""
+
+    def __init__(self, lyceum: Lyceum) -> None:
+        self._lyceum = lyceum
+        self._known: OrderedDict[bytes, tuple[Recognised, datetime]] = OrderedDict()
+
+    async def caller(self, token: bytes, *, now: datetime) -> Caller:
+        """Return whose token this is, or raise the refusal that says what is wrong with it."""
+        known = self._known.get(token)
+        if known is not None and now < known[1]:
+            return known[0].caller
+        self._known.pop(token, None)
+        recognised = await recognise(self._lyceum.recognition, token=token.decode("latin-1"), now=now)
+        self._remember(token, recognised, now)
+        return recognised.caller
+
+    def _remember(self, token: bytes, recognised: Recognised, now: datetime) -> None:
+        until = now + timedelta(seconds=TOKEN_CHECK_SECONDS)
+        if recognised.expires_at is not None:
+            until = min(until, recognised.expires_at)
+        self._known[token] = (recognised, until)
+        if len(self._known) > KEPT_TOKENS:
+            self._known.popitem(last=False)
+
+    async def log_out(self, token: bytes, *, now: datetime) -> None:
+        """End a token of ours for every process; one that could not be read anyway needs no ending."""
+        self._known.pop(token, None)
+        claims = self._lyceum.access_tokens.read(token.decode("latin-1"))
+        if claims.token_id and claims.expires_at > now:
+            await self._lyceum.revocations.add(claims.token_id, until=claims.expires_at)
+
+
+class Requires:
+    """A guard: lets through who has one of the roles, or a service token with the scope."""
+
+    def __init__(self, *roles: Role, scope: str | None = None) -> None:
+        self.roles = roles
+        self.scope = scope
+
+    async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
+        caller = await authenticate(connection)
+        if not (self._has_role(caller) or self._has_scope(caller, connection)):
+            raise NotAllowed
+
+    def _has_role(self, caller: Caller) -> bool:
+        return bool(caller.roles) and (not self.roles or any(role in caller.roles for role in self.roles))
+
+    def _has_scope(self, caller: Caller, connection: Connection) -> bool:
+        if self.scope is not None and self.scope in caller.scopes:
+            return True
+        return "admin:read" in caller.scopes and Role.ADMIN in self.roles and connection.scope["method"] in READING
+
+
+def requires(*roles: str, scope: str | None = None) -> Requires:
+    """Return the guard for these roles (none: whoever is logged in). An admin may what any role but a learner may."""
+    wanted = tuple(Role(role) for role in roles)
+    if wanted and wanted != (Role.STUDENT,) and Role.ADMIN not in wanted:
+        wanted = (*wanted, Role.ADMIN)
+    return Requires(*wanted, scope=scope)
+
+
+async def authenticate(connection: Connection) -> Caller:
+    """Return the caller, also kept in the scope for the request's log line."""
+    found = token_of(connection)
+    if found is None:
+        raise TokenMissing
+    token, by_cookie = found
+    if by_cookie and connection.scope["method"] not in READING and is_cross_site(connection):
+        # SameSite=Lax keeps the cookie from other sites already; this also covers browsers that forget it
+        raise NotAllowed("This request comes from another site.")
+    caller = await cast("Gate", connection.app.state["gate"]).caller(token, now=datetime.now(UTC))
+    connection.scope["caller"] = caller  # pyright: ignore[reportGeneralTypeIssues]  ASGI allows keys of our own
+    return caller
+
+
+def token_of(connection: Connection) -> tuple[bytes, bool] | None:
+    """Return the token and whether it came by cookie. The header wins: who sends one means it."""
+    cookie: bytes | None = None
+    for name, value in connection.scope["headers"]:
+        if name == _AUTHORIZATION:
+            scheme, _, token = value.partition(b" ")
+            if scheme.lower() == b"bearer" and token.strip():
+                return token.strip(), False
+        elif name == _COOKIE_HEADER and cookie is None:
+            cookie = _login_cookie(value)
+    return (cookie, True) if cookie else None
+
+
+def is_cross_site(connection: Connection) -> bool:
+    """Say whether a browser tells that another site made it send this."""
+    return any(name == _FETCH_SITE and value == b"cross-site" for name, value in connection.scope["headers"])
+
+
+def _login_cookie(header: bytes) -> bytes | None:
+    for part in header.split(b";"):
+        if part.strip().startswith(_COOKIE_PREFIX):
+            return part.strip()[len(_COOKIE_PREFIX) :]
+    return None
