@@ -1,0 +1,75 @@
+"""What the catalogue needs from the world."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.catalog.model import DebtReason, Question, Syllabus, TagDebt
+from domain.catalog.syllabus import SyllabusPlan
+from domain.kernel.events import Events
+
+
+class Syllabuses(Protocol):
+    """Years, blocks, themes, concepts and how they hang together."""
+
+    async def lock(self) -> Syllabus:
+        """Return everything, and keep other imports waiting until the store closes."""
+        ...
+
+    async def get(self) -> Syllabus:
+        """Return everything."""
+        ...
+
+    async def save(self, plan: SyllabusPlan) -> None:
+        """Write what is new or changed; whoever remembers a moved concept gets a new version of their memory."""
+        ...
+
+
+class Questions(Protocol):
+    """The questions that are asked about concepts."""
+
+    async def find(self, codes: Sequence[str]) -> dict[str, Question]:
+        """Return those that exist, by code."""
+        ...
+
+    async def authored(self) -> list[Question]:
+        """Return every question that an author wrote and nobody retired, by theme, concept and code."""
+        ...
+
+    async def save(self, questions: Sequence[Question], *, at: datetime) -> None:
+        """Insert or replace; a new question is born with its rating."""
+        ...
+
+
+class TagDebts(Protocol):
+    """What is owed because tags are missing or contradict each other."""
+
+    async def open(self, question_ids: Sequence[UUID]) -> set[tuple[UUID, DebtReason]]:
+        """Return what is owed for these questions now."""
+        ...
+
+    async def add(self, debts: Iterable[TagDebt], *, at: datetime) -> None:
+        """Log each debt; one that is open already is counted once more."""
+        ...
+
+    async def settle(self, debts: Iterable[tuple[UUID, DebtReason]], *, at: datetime) -> int:
+        """Mark what was owed as put right; return how many debts that were."""
+        ...
+
+    async def settle_unmapped(self, concept_ids: Sequence[UUID], *, at: datetime) -> int:
+        """Mark as put right what was owed because these concepts had no theme; return how many debts that were."""
+        ...
+
+
+class Store(Protocol):
+    """The ports that the use cases of the catalogue work with."""
+
+    @property
+    def syllabuses(self) -> Syllabuses: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def tag_debts(self) -> TagDebts: ...
+    @property
+    def events(self) -> Events: ...
