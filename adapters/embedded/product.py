@@ -3,9 +3,11 @@
 import asyncio
 import os
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +15,9 @@ import asyncpg
 import msgspec
 
 from adapters.embedded import addresses, postgres, status, valkey
-from adapters.embedded.leash import SUPERVISOR
-from adapters.embedded.logs import LogFile, show
+from adapters.embedded.logs import show
 from adapters.embedded.programs import CannotStart, Program, last_line, socket_folder, tied
-from adapters.embedded.supervisor import Seen, Supervisor, end_family
+from adapters.embedded.supervisor import Seen, Supervisor
 from adapters.postgres import migrate
 from adapters.settings import PROJECT, Settings, home_of
 
@@ -69,7 +70,6 @@ def for_children(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
         "PYTHONUNBUFFERED": "1",
-        SUPERVISOR: str(os.getpid()),
     }
 
 
@@ -117,8 +117,8 @@ def _python(*words: str) -> tuple[str, ...]:
 async def run(plan: Plan, *, stop: asyncio.Event, up: Callable[[status.Status], None]) -> None:
     """Bring the product up, tell when it answers, and keep it running until asked to stop."""
     home = plan.settings.home
-    with status.sole(home):
-        await _await_free_ports(plan)
+    with status.sole(home) as was_killed, _guarded(home):
+        await _await_free_ports(plan, patience=_SECONDS_FOR_PORTS if was_killed else 0.0)
         supervisor = Supervisor(
             logs=home / "log", environ=plan.environ, folder=PROJECT, changed=lambda seen: _tell(plan, seen)
         )
@@ -138,16 +138,24 @@ async def run(plan: Plan, *, stop: asyncio.Event, up: Callable[[status.Status], 
             addresses.note(home).unlink(missing_ok=True)
 
 
+@contextmanager
+def _guarded(home: Path) -> Generator[None]:
+    """Have a guard end what would be left if this process were killed."""
+    command = (sys.executable, "-I", "-S", str(Path(__file__).with_name("guard.py")), str(status.note(home)))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True):  # noqa: S603  a file of ours
+        yield
+
+
 def _tell(plan: Plan, seen: list[Seen]) -> None:
     status.leave(plan.settings.home, status.Note(os.getpid(), plan.settings.port, tuple(seen)))
 
 
 async def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
     by_name = {program.name: program for program in plan.processes}
-    pages = asyncio.create_task(_once("pages", plan, _python("ui.build"))) if "ui" in by_name else None
+    pages = asyncio.create_task(supervisor.once("pages", tied(_python("ui.build")))) if "ui" in by_name else None
     try:
         await asyncio.gather(*(_start_server(make, supervisor) for make in plan.servers))
-        await _prepare_database(plan)
+        await _prepare_database(plan, supervisor)
         await asyncio.gather(*(supervisor.start(program) for name, program in by_name.items() if name != "ui"))
         if pages:
             if await pages:
@@ -162,7 +170,7 @@ async def _start_server(make: Callable[[], Program], supervisor: Supervisor) -> 
     await supervisor.start(await asyncio.to_thread(make))
 
 
-async def _prepare_database(plan: Plan) -> None:
+async def _prepare_database(plan: Plan, supervisor: Supervisor) -> None:
     """Migrate, and fill an empty embedded database with the demonstration."""
     settings = plan.settings
     if settings.is_embedded:
@@ -171,7 +179,7 @@ async def _prepare_database(plan: Plan) -> None:
     await asyncio.to_thread(migrate.upgrade, settings.database_url)
     if settings.is_embedded and await _is_empty(settings.database_url):
         show("demo", "loading the demonstration data (first start only)")
-        if await _once("demo", plan, _python("cli.main", "demo", "load")):
+        if await supervisor.once("demo", tied(_python("cli.main", "demo", "load"))):
             show("demo", f"could not be loaded: {last_line(_log_of(plan, 'demo'))}")
 
 
@@ -183,37 +191,14 @@ async def _is_empty(database_url: str) -> bool:
         await connection.close()
 
 
-async def _once(name: str, plan: Plan, command: tuple[str, ...]) -> int:
-    """Run a command to its end, showing what it says, and return its exit code."""
-    log = LogFile(_log_of(plan, name))
-    process = await asyncio.create_subprocess_exec(
-        *tied(command),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env=plan.environ,
-        cwd=PROJECT,
-        start_new_session=True,
-    )
-    try:
-        while process.stdout and (line := await process.stdout.readline()):
-            log.write(line.rstrip())
-            show(name, line.decode(errors="replace").rstrip())
-        return await process.wait()
-    finally:
-        log.close()
-        end_family(process.pid)
-
-
 def _log_of(plan: Plan, name: str) -> Path:
     return plan.settings.home / "log" / f"{name}.log"
 
 
-async def _await_free_ports(plan: Plan) -> None:
+async def _await_free_ports(plan: Plan, *, patience: float) -> None:
     """Return when both ports are free; what a killed run left needs a moment to end."""
     names = {program.name for program in plan.processes}
     ports = [plan.settings.port + offset for offset, name in enumerate(("ui", "api")) if name in names]
-    patience = _SECONDS_FOR_PORTS if status.was_killed(plan.settings.home) else 0.0
     deadline = time.monotonic() + patience
     for port in ports:
         while _is_taken(port):

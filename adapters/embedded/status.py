@@ -45,13 +45,14 @@ def _lock(home: Path) -> Path:
     return home / "run" / "lyceum.lock"
 
 
-def _note(home: Path) -> Path:
+def note(home: Path) -> Path:
+    """Return where a supervisor keeps its note."""
     return home / "run" / "processes.json"
 
 
 @contextmanager
-def sole(home: Path) -> Generator[None]:
-    """Hold the folder for one supervisor while the body runs, or say who has it."""
+def sole(home: Path) -> Generator[bool]:
+    """Hold the folder for one supervisor while the body runs; give whether the one before was killed."""
     _lock(home).parent.mkdir(parents=True, exist_ok=True)
     with _lock(home).open("a+") as held:
         try:
@@ -61,42 +62,39 @@ def sole(home: Path) -> Generator[None]:
                 f"Lyceum already runs on {home}: `lyceum status` shows it; stop it there with Ctrl-C, "
                 "or give this one a folder and a port of its own (LYCEUM_HOME, LYCEUM_PORT)."
             ) from None
+        was_killed = note(home).exists()
+        note(home).unlink(missing_ok=True)  # what it says of process numbers is no longer true
         try:
-            yield
+            yield was_killed
         finally:
-            _note(home).unlink(missing_ok=True)
+            note(home).unlink(missing_ok=True)
 
 
-def leave(home: Path, note: Note) -> None:
+def leave(home: Path, written: Note) -> None:
     """Write down how the processes are now."""
-    draft = _note(home).with_suffix(".new")
-    draft.write_bytes(msgspec.json.encode(note))
-    draft.replace(_note(home))
-
-
-def was_killed(home: Path) -> bool:
-    """Say whether an earlier supervisor ended without tidying up."""
-    return _note(home).exists()
+    draft = note(home).with_suffix(".new")
+    draft.write_bytes(msgspec.json.encode(written))
+    draft.replace(note(home))
 
 
 def read(home: Path, port: int) -> Status:
     """Return how the product in this folder is; with nothing running, the port is where it would be."""
-    note = _read_note(home)
-    if note is None:
+    noted = _read(home)
+    if noted is None:
         return Status(f"http://127.0.0.1:{port}", ready=False, processes=(), logins=())
-    url = f"http://127.0.0.1:{note.port}"
-    ready = answers(url) and answers(f"{url}/health/ready") and all(seen.state == "ready" for seen in note.processes)
-    return Status(url, ready, note.processes, _logins(f"http://127.0.0.1:{note.port + 1}"))
+    url = f"http://127.0.0.1:{noted.port}"
+    ready = answers(url) and answers(f"{url}/health/ready") and all(seen.state == "ready" for seen in noted.processes)
+    return Status(url, ready, noted.processes, _logins(f"http://127.0.0.1:{noted.port + 1}"))
 
 
-def _read_note(home: Path) -> Note | None:
+def _read(home: Path) -> Note | None:
     try:
         with _lock(home).open() as held:
             fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return None
     except BlockingIOError:  # somebody holds it, so what is written is true
-        return msgspec.json.decode(_note(home).read_bytes(), type=Note) if _note(home).exists() else None
+        return msgspec.json.decode(note(home).read_bytes(), type=Note) if note(home).exists() else None
     return None
 
 

@@ -77,25 +77,11 @@ class Child:
         changed()
         answering = asyncio.create_task(self._become_ready(changed))
         try:
-            if process.stdout:
-                await self._read(process.stdout)
+            await read_lines(process.stdout, self.program.name, self._log)
             return await process.wait()
         finally:
             answering.cancel()
             end_family(process.pid)
-
-    async def _read(self, stream: asyncio.StreamReader) -> None:
-        unfinished = b""
-        while chunk := await stream.read(65_536):
-            *lines, unfinished = (unfinished + chunk).split(b"\n")
-            for line in lines:
-                self._write(line)
-        if unfinished:
-            self._write(unfinished)
-
-    def _write(self, line: bytes) -> None:
-        self._log.write(line)
-        show(self.program.name, line.decode(errors="replace"))
 
     async def _become_ready(self, changed: Callable[[], None]) -> None:
         while not await asyncio.to_thread(self.program.ready):  # noqa: ASYNC110  no process can set our event
@@ -144,6 +130,7 @@ class Supervisor:
         self._folder = folder
         self._tell = changed
         self._children: dict[str, tuple[Child, asyncio.Task[None]]] = {}
+        self._passing: dict[str, int] = {}
 
     async def start(self, program: Program, *, within: float = 60) -> None:
         """Keep the program running from now on, and return when it answers."""
@@ -153,6 +140,29 @@ class Supervisor:
         self._children[program.name] = (child, task)
         await child.await_ready(within=within)
 
+    async def once(self, name: str, command: tuple[str, ...]) -> int:
+        """Run a command to its end, showing what it says, and return its exit code."""
+        log = LogFile(self._logs / f"{name}.log")
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=self._environ,
+            cwd=self._folder,
+            start_new_session=True,
+        )
+        self._passing[name] = process.pid
+        self._changed()
+        try:
+            await read_lines(process.stdout, name, log)
+            return await process.wait()
+        finally:
+            log.close()
+            end_family(process.pid)
+            del self._passing[name]
+            self._changed()
+
     async def stop(self) -> None:
         """Stop everything, the last started first."""
         for child, task in reversed(self._children.values()):
@@ -160,7 +170,21 @@ class Supervisor:
             self._changed()
 
     def _changed(self) -> None:
-        self._tell([child.seen for child, _ in self._children.values()])
+        kept = [child.seen for child, _ in self._children.values()]
+        self._tell([*kept, *(Seen(name, pid, "starting") for name, pid in self._passing.items())])
+
+
+async def read_lines(stream: asyncio.StreamReader | None, name: str, log: LogFile) -> None:
+    """Pass every line of a process on until it says no more."""
+    unfinished = b""
+    while stream and (chunk := await stream.read(65_536)):
+        *lines, unfinished = (unfinished + chunk).split(b"\n")
+        for line in lines:
+            log.write(line)
+            show(name, line.decode(errors="replace"))
+    if unfinished:
+        log.write(unfinished)
+        show(name, unfinished.decode(errors="replace"))
 
 
 def end_family(pid: int) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -37,7 +38,9 @@ def prepare(data: Path, sockets: Path, *, durable: bool = True) -> Program:
         *("--appendonly", "yes" if durable else "no", "--save", "", "--maxmemory-policy", "noeviction"),
         *("--databases", "64", "--daemonize", "no"),
     )
-    return Program(name="valkey", command=tied(command), ready=lambda: answers(str(socket)))
+    return Program(
+        name="valkey", command=tied(command, orphan_signal=signal.SIGTERM), ready=lambda: answers(str(socket))
+    )
 
 
 def url(sockets: Path, database: int = 0) -> str:
