@@ -16,6 +16,7 @@ from api.errors import HANDLERS
 from api.middleware import Requests
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
+from api.resources.scheduling import LearningPreferences, Suspensions
 from api.security import Gate
 
 MAX_BODY_BYTES = 10_000_000
@@ -29,6 +30,8 @@ RESOURCES: list[type[Controller]] = [
     ServiceTokens,
     Me,
     Demo,
+    LearningPreferences,
+    Suspensions,
 ]
 
 

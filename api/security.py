@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from litestar.types import HTTPScope
 
 from adapters.bootstrap import Lyceum
 from domain.identity.constants import TOKEN_CHECK_SECONDS
@@ -26,6 +27,7 @@ _COOKIE_PREFIX: Final = f"{COOKIE}=".encode()
 _FETCH_SITE: Final = b"sec-fetch-site"
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+"""Of HTTP alone: there are no websockets here."""
 
 
 class Gate:
@@ -79,7 +81,7 @@ class Requires:
     def _has_scope(self, caller: Caller, connection: Connection) -> bool:
         if self.scope is not None and self.scope in caller.scopes:
             return True
-        return "admin:read" in caller.scopes and Role.ADMIN in self.roles and connection.scope["method"] in READING
+        return "admin:read" in caller.scopes and Role.ADMIN in self.roles and _method(connection) in READING
 
 
 def requires(*roles: str, scope: str | None = None) -> Requires:
@@ -96,7 +98,7 @@ async def authenticate(connection: Connection) -> Caller:
     if found is None:
         raise TokenMissing
     token, by_cookie = found
-    if by_cookie and connection.scope["method"] not in READING and is_cross_site(connection):
+    if by_cookie and _method(connection) not in READING and is_cross_site(connection):
         # SameSite=Lax keeps the cookie from other sites already; this also covers browsers that forget it
         raise NotAllowed("This request comes from another site.")
     caller = await cast("Gate", connection.app.state["gate"]).caller(token, now=datetime.now(UTC))
@@ -120,6 +122,10 @@ def token_of(connection: Connection) -> tuple[bytes, bool] | None:
 def is_cross_site(connection: Connection) -> bool:
     """Say whether a browser tells that another site made it send this."""
     return any(name == _FETCH_SITE and value == b"cross-site" for name, value in connection.scope["headers"])
+
+
+def _method(connection: Connection) -> str:
+    return cast("HTTPScope", connection.scope)["method"]
 
 
 def _login_cookie(header: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import jwt
+from jwt.exceptions import InvalidSubjectError
 
 from domain.identity.constants import ACCESS_TOKEN_HOURS, SUBJECT_MAX_LENGTH
 from domain.identity.errors import (
@@ -106,7 +107,7 @@ def named_refusals(read: Callable[[], T]) -> T:
         return read()
     except jwt.MissingRequiredClaimError as error:
         raise (TokenSubjectMissing if error.claim == "sub" else TokenInvalid) from error
-    except jwt.InvalidSubjectError as error:
+    except InvalidSubjectError as error:
         raise TokenSubjectMissing from error
     except jwt.PyJWTError as error:
         raise next(refusal for kind, refusal in _REFUSALS if isinstance(error, kind)) from error

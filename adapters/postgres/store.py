@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
 from adapters.postgres.connection import Connection, Pool
@@ -11,7 +10,14 @@ from adapters.postgres.events import PostgresEvents
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
 from adapters.postgres.outbox import PostgresOutbox
+from adapters.postgres.partitions import PostgresPartitions
 from adapters.postgres.queues import PostgresRevisionLists
+from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
+
+if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
+    cached_property = property
+else:
+    from functools import cached_property
 
 
 class PostgresStore:
@@ -47,6 +53,22 @@ class PostgresStore:
     @cached_property
     def tag_debts(self) -> PostgresTagDebts:
         return PostgresTagDebts(self.connection)
+
+    @cached_property
+    def learners(self) -> PostgresLearners:
+        return PostgresLearners(self.connection)
+
+    @cached_property
+    def learning_preferences(self) -> PostgresLearningPreferences:
+        return PostgresLearningPreferences(self.connection)
+
+    @cached_property
+    def memories(self) -> PostgresMemories:
+        return PostgresMemories(self.connection)
+
+    @cached_property
+    def partitions(self) -> PostgresPartitions:
+        return PostgresPartitions(self.connection)
 
     @cached_property
     def revision_lists(self) -> PostgresRevisionLists:

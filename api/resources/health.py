@@ -58,7 +58,7 @@ async def _database(lyceum: RunningLyceum) -> FieldProblem | None:
 async def _valkey(lyceum: RunningLyceum) -> FieldProblem | None:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await lyceum.valkey.ping()
+            await lyceum.valkey.execute_command("PING")
     except Exception:  # noqa: BLE001  as above
         return FieldProblem("valkey", "unreachable", "Valkey does not answer.")
     return None

@@ -326,4 +326,4 @@ def _no_cookie(request: AnyRequest) -> Cookie:
 def _cookie(request: AnyRequest, value: str, *, max_age: int) -> Cookie:
     """Return the pages' cookie: out of reach of scripts, not sent along by other sites, by TLS alone where it is on."""
     secure = request.headers.get("x-forwarded-proto", request.scope["scheme"]) == "https"
-    return Cookie(COOKIE, value, path="/", max_age=max_age, httponly=True, samesite="lax", secure=secure)
+    return Cookie(key=COOKIE, value=value, max_age=max_age, httponly=True, samesite="lax", secure=secure)

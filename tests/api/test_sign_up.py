@@ -24,7 +24,7 @@ async def test_sign_up_log_in_and_be_recognised(client: httpx.AsyncClient):
 async def test_sign_up_writes_all_that_a_learner_starts_from(client: httpx.AsyncClient, connection):
     user_id = (await client.post("/v1/auth/signup", json=ADA)).json()["user_id"]
     for table in ("user_role", "srs_user_params", "revision_queue_user_summary", "user_learning_prefs"):
-        rows = await connection.fetch(f"select from {table} where user_id = $1", user_id)  # noqa: S608  names of ours
+        rows = await connection.fetch(f"select from {table} where user_id = $1", user_id)
         assert len(rows) == 1, table
     assert (
         await connection.fetchval("select type from outbox where payload ->> 'user_id' = $1", user_id)
