@@ -2,18 +2,26 @@
 
 from domain.kernel.constants import constant
 
-DIFFICULTY_LOWEST = constant(
-    "DIFFICULTY_LOWEST", 1, unit="grade", source="product specification", note="The easiest grade an author can give."
+QUESTION_DIFFICULTY_LOWEST = constant(
+    "QUESTION_DIFFICULTY_LOWEST",
+    1,
+    unit="grade",
+    source="product specification",
+    note="The easiest grade an author can give.",
 )
-DIFFICULTY_MIDDLE = constant(
-    "DIFFICULTY_MIDDLE",
+QUESTION_DIFFICULTY_MIDDLE = constant(
+    "QUESTION_DIFFICULTY_MIDDLE",
     3,
     unit="grade",
     source="product specification",
     note="The grade of a question whose rating starts where a learner's ability starts.",
 )
-DIFFICULTY_HIGHEST = constant(
-    "DIFFICULTY_HIGHEST", 5, unit="grade", source="product specification", note="The hardest grade an author can give."
+QUESTION_DIFFICULTY_HIGHEST = constant(
+    "QUESTION_DIFFICULTY_HIGHEST",
+    5,
+    unit="grade",
+    source="product specification",
+    note="The hardest grade an author can give.",
 )
 QUESTION_RATING_AT_START = constant(
     "QUESTION_RATING_AT_START",

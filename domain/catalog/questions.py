@@ -7,9 +7,9 @@ from domain.catalog.constants import (
     CHOICES_FEWEST,
     CHOICES_MOST,
     CODE_MAX_LENGTH,
-    DIFFICULTY_HIGHEST,
-    DIFFICULTY_LOWEST,
-    DIFFICULTY_MIDDLE,
+    QUESTION_DIFFICULTY_HIGHEST,
+    QUESTION_DIFFICULTY_LOWEST,
+    QUESTION_DIFFICULTY_MIDDLE,
     QUESTION_RATING_AT_START,
     QUESTION_RATING_PER_GRADE,
 )
@@ -45,7 +45,7 @@ class QuestionPlan:
 
 def rating_at_start(difficulty: int) -> float:
     """Return the Elo rating a question is born with: 1500 + 100·(difficulty - 3)."""
-    return QUESTION_RATING_AT_START + QUESTION_RATING_PER_GRADE * (difficulty - DIFFICULTY_MIDDLE)
+    return QUESTION_RATING_AT_START + QUESTION_RATING_PER_GRADE * (difficulty - QUESTION_DIFFICULTY_MIDDLE)
 
 
 def read_questions(written: Written, syllabus: Syllabus, problems: Problems) -> dict[Question, Tagged]:
@@ -95,7 +95,7 @@ def _read_question(entry: Entry, syllabus: Syllabus) -> tuple[Question, Tagged]:
         choices=choices,
         answer=_read_answer(entry, kind, [choice.key for choice in choices]),
         explanation=entry.text("explanation"),
-        difficulty=entry.whole("difficulty", lowest=DIFFICULTY_LOWEST, highest=DIFFICULTY_HIGHEST),
+        difficulty=entry.whole("difficulty", lowest=QUESTION_DIFFICULTY_LOWEST, highest=QUESTION_DIFFICULTY_HIGHEST),
         tags=entry.texts("tags"),
     )
     return question, tagged
