@@ -11,6 +11,8 @@ from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.partitions import PostgresPartitions
+from adapters.postgres.practice import PostgresEncounters
+from adapters.postgres.practice_sessions import PostgresPracticeSessions
 from adapters.postgres.queues import PostgresRevisionLists
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
 
@@ -89,6 +91,14 @@ class PostgresStore:
     @cached_property
     def outbox(self) -> PostgresOutbox:
         return PostgresOutbox(self.connection)
+
+    @cached_property
+    def encounters(self) -> PostgresEncounters:
+        return PostgresEncounters(self.connection)
+
+    @cached_property
+    def practice_sessions(self) -> PostgresPracticeSessions:
+        return PostgresPracticeSessions(self.connection)
 
 
 OpenStore: TypeAlias = Callable[[], AbstractAsyncContextManager[PostgresStore]]

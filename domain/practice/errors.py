@@ -33,7 +33,3 @@ class NoLongerTheLatest(Conflict):
 
 class AnswerDoesNotFit(Invalid):
     """Questions of this kind are answered in another way."""
-
-
-class ConceptNotFound(NotFound):
-    """There is no such concept."""

@@ -177,7 +177,6 @@ class NewSession:
     theme_ids: tuple[UUID, ...]
     chosen: tuple[Chosen, ...]
     started_at: datetime
-    happened: Happened
 
 
 class PracticeSessionStarted(Event, frozen=True):

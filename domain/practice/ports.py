@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.kernel.events import Happened
+from domain.kernel.events import Events
 from domain.practice.model import Encounter, NewSession, Recorded, Slot
 from domain.practice.result import Finished
 from domain.practice.supply import Supply
@@ -44,7 +44,7 @@ class PracticeSessions(Protocol):
         ...
 
     async def add(self, session: NewSession) -> None:
-        """Keep a new practice session and tell of it."""
+        """Keep a new practice session."""
         ...
 
     async def finish(self, user_id: UUID, practice_session_id: UUID, now: datetime) -> bool:
@@ -55,20 +55,8 @@ class PracticeSessions(Protocol):
         """Return a submitted session, or raise PracticeSessionNotFound or NotFinishedYet."""
         ...
 
-    async def reward(self, user_id: UUID, rewards: dict[UUID, float], happened: Happened, now: datetime) -> None:
-        """Add what each theme earned, and tell that the session is finished."""
-        ...
-
-
-class Suspensions(Protocol):
-    """Concepts that a learner has set aside."""
-
-    async def suspend(self, user_id: UUID, concept_id: UUID, now: datetime) -> None:
-        """Set a concept aside, or raise ConceptNotFound; once more changes nothing."""
-        ...
-
-    async def resume(self, user_id: UUID, concept_id: UUID) -> None:
-        """Take a concept up again; one that is not set aside stays as it is."""
+    async def reward(self, user_id: UUID, rewards: dict[UUID, float]) -> None:
+        """Add what each theme earned to its luck."""
         ...
 
 
@@ -80,4 +68,4 @@ class Store(Protocol):
     @property
     def practice_sessions(self) -> PracticeSessions: ...
     @property
-    def suspensions(self) -> Suspensions: ...
+    def events(self) -> Events: ...

@@ -1,4 +1,4 @@
-"""What is done in practice: start, answer, take back, submit, look at the result, set a concept aside."""
+"""What is done in practice: start, answer, take back, submit, look at the result."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,6 @@ from domain.practice import recording, selection
 from domain.practice.bandit import rewards
 from domain.practice.errors import NothingToPractise
 from domain.practice.model import (
-    Chosen,
     Mode,
     NewAnswer,
     NewSession,
@@ -33,8 +32,9 @@ async def start_session(
     if not chosen:
         raise NothingToPractise
     session_id = new_id()
-    happened = _started(user_id, session_id, mode, theme_ids, chosen)
-    await store.practice_sessions.add(NewSession(session_id, user_id, mode, tuple(theme_ids), chosen, now, happened))
+    session = NewSession(session_id, user_id, mode, tuple(theme_ids), chosen, now)
+    await store.practice_sessions.add(session)
+    await store.events.record(_started(session), at=now)
     return session_id
 
 
@@ -67,7 +67,8 @@ async def finish_session(
     finished, result = await read_result(store, user_id=user_id, practice_session_id=practice_session_id)
     if newly:
         earned = rewards(item.attempt for item in finished.items)
-        await store.practice_sessions.reward(user_id, earned, _finished(finished, result), now)
+        await store.practice_sessions.reward(user_id, earned)
+        await store.events.record(_finished(finished, result), at=now)
     return finished, result
 
 
@@ -77,27 +78,16 @@ async def read_result(store: Store, *, user_id: UUID, practice_session_id: UUID)
     return finished, summarise(finished)
 
 
-async def suspend(store: Store, *, user_id: UUID, concept_id: UUID, now: datetime) -> None:
-    """Set a concept aside: it is asked and counted no more until it is taken up again."""
-    await store.suspensions.suspend(user_id, concept_id, now)
-
-
-async def resume(store: Store, *, user_id: UUID, concept_id: UUID) -> None:
-    """Take a concept up again, due when it was due."""
-    await store.suspensions.resume(user_id, concept_id)
-
-
-def _started(
-    user_id: UUID, session_id: UUID, mode: Mode, theme_ids: Sequence[UUID], chosen: Sequence[Chosen]
-) -> Happened:
+def _started(session: NewSession) -> Happened:
     event = PracticeSessionStarted(
-        practice_session_id=session_id,
-        user_id=user_id,
-        mode=mode,
-        theme_ids=tuple(theme_ids),
-        question_ids=tuple(one.question_id for one in chosen),
+        practice_session_id=session.practice_session_id,
+        user_id=session.user_id,
+        mode=session.mode,
+        theme_ids=session.theme_ids,
+        question_ids=tuple(one.question_id for one in session.chosen),
     )
-    return Happened(event=event, owner_id=user_id, subject=session_id, actor_id=user_id)
+    user_id = session.user_id
+    return Happened(event=event, owner_id=user_id, subject=session.practice_session_id, actor_id=user_id)
 
 
 def _finished(finished: Finished, result: Result) -> Happened:

@@ -1,0 +1,113 @@
+"""Which columns an encounter is read from, and what is made of their rows."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.practice import elo
+from domain.practice.model import GivenAnswer, Kind, Learner, Question
+from domain.scheduling.constants import DEFAULT_WEIGHTS
+from domain.scheduling.model import Memory, Preferences, Rating, Weights
+
+Row = Mapping[str, Any]
+
+GIVEN_COLUMNS: Final = """
+a.position, a.question_id as given_question_id, a.concept_id as given_concept_id, a.review_id, a.answer as reply,
+a.correct, a.rating, a.time_ms, a.flagged, a.changed, a.interval_days, a.due_at as given_due_at, a.mastery_before,
+a.mastery_after, a.elo_delta, a.ability_delta, a.leech, a.answered_at"""
+"""Columns of `practice_answer a` from which `given_of` makes an answer."""
+
+MEMORY_COLUMNS: Final = "m.stability, m.difficulty as memory_difficulty, m.due_at, m.reviewed_at, m.reps, m.lapses"
+"""Columns of `memory m` from which `memory_of` makes a memory."""
+
+LEARNER_COLUMNS: Final = """
+p.version, p.ability, p.rated_answers, p.fsrs_parameters, p.weights_version,
+l.revision_daily_target, l.spacing_multiplier, l.retention_target_override, l.zone, l.day_rollover_hour, l.easy_days"""
+"""Columns of `srs_user_params p` and `user_learning_prefs l` from which `learner_of` makes a learner."""
+
+QUESTION_COLUMNS: Final = """
+q.question_id, q.concept_id, q.kind, q.choices, q.answer as key, q.explanation, q.difficulty, r.elo,
+r.answers as rating_answers"""
+"""Columns of `question q` and `question_rating r` from which `question_of` makes a question."""
+
+
+def learner_of(row: Row) -> Learner:
+    """Return the learner of a row; whoever never chose has the plain preferences."""
+    return Learner(
+        version=row["version"],
+        ability=row["ability"],
+        rated_answers=row["rated_answers"],
+        weights=weights_of(row),
+        preferences=preferences_of(row),
+    )
+
+
+def weights_of(row: Row) -> Weights:
+    """Return the weights that were adopted for the learner, else the published ones."""
+    adopted = row["fsrs_parameters"]
+    return DEFAULT_WEIGHTS if adopted is None else Weights(tuple(adopted), row["weights_version"])
+
+
+def preferences_of(row: Row) -> Preferences:
+    """Return what the learner prefers."""
+    if row["zone"] is None:
+        return Preferences()
+    return Preferences(
+        revision_daily_target=row["revision_daily_target"],
+        spacing_multiplier=row["spacing_multiplier"],
+        retention_target_override=row["retention_target_override"],
+        zone=row["zone"],
+        day_rollover_hour=row["day_rollover_hour"],
+        easy_days=tuple(row["easy_days"]),
+    )
+
+
+def question_of(row: Row) -> Question:
+    """Return the question of a row; one that nobody answered yet is rated by its author's difficulty."""
+    return Question(
+        question_id=row["question_id"],
+        concept_id=row["concept_id"],
+        kind=Kind(row["kind"]),
+        choice_keys=tuple(choice["key"] for choice in row["choices"]),
+        key=row["key"],
+        explanation=row["explanation"],
+        elo=elo.first_rating(row["difficulty"]) if row["elo"] is None else row["elo"],
+        answers=row["rating_answers"] or 0,
+    )
+
+
+def given_of(row: Row) -> GivenAnswer:
+    """Return the answer that a row holds."""
+    return GivenAnswer(
+        position=row["position"],
+        question_id=row["given_question_id"],
+        concept_id=row["given_concept_id"],
+        review_id=row["review_id"],
+        reply=row["reply"],
+        correct=row["correct"],
+        rating=Rating(row["rating"]),
+        time_ms=row["time_ms"],
+        flagged=row["flagged"],
+        changed=row["changed"],
+        interval_days=row["interval_days"],
+        due_at=row["given_due_at"],
+        mastery_before=row["mastery_before"],
+        mastery_after=row["mastery_after"],
+        elo_delta=row["elo_delta"],
+        ability_delta=row["ability_delta"],
+        leech=row["leech"],
+        answered_at=row["answered_at"],
+    )
+
+
+def memory_of(row: Row) -> Memory | None:
+    """Return the memory of a row; a concept that was set aside before its first review has none."""
+    if row["stability"] is None:
+        return None
+    return Memory(
+        stability=row["stability"],
+        difficulty=row["memory_difficulty"],
+        reviewed_at=row["reviewed_at"],
+        due_at=row["due_at"],
+        reps=row["reps"],
+        lapses=row["lapses"],
+    )
