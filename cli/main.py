@@ -19,7 +19,8 @@ COMMANDS = {
     "migrate": ("cli.migrate:migrate", "Bring the database's schema to the newest revision, or to another."),
     "migration": ("cli.migrate:migration", "Write the file of a new migration."),
     "demo": ("cli.demo:demo", "Load the demonstration."),
-    "import": ("cli.importing:importing", "Import reviews or answers from a file."),
+    "import": ("cli.importing:importing", "Import reviews, answers, a syllabus or questions from a file."),
+    "export": ("cli.content:export", "Write out questions for their authors."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
 }
 
