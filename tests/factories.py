@@ -11,7 +11,7 @@ from domain.kernel.ids import new_id
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
-async def a_user(
+async def a_user(  # noqa: PLR0913  each is what some test is about
     connection: Any,
     *,
     role: Role | str = Role.STUDENT,

@@ -19,9 +19,9 @@ from domain.scheduling.model import Preferences
 
 
 class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    revision_daily_target: int | None | UnsetType = UNSET
+    revision_daily_target: int | UnsetType | None = UNSET
     spacing_multiplier: float | UnsetType = UNSET
-    retention_target_override: float | None | UnsetType = UNSET
+    retention_target_override: float | UnsetType | None = UNSET
     zone: str | UnsetType = UNSET
     day_rollover_hour: int | UnsetType = UNSET
     easy_days: tuple[int, ...] | UnsetType = UNSET

@@ -191,3 +191,52 @@ BULK_BLOCK = constant(
     note="how many memories the numpy twin of FSRS computes together",
     within=(1_024, 1_048_576),
 )
+
+FORECAST_MEMORIES = constant(
+    "FORECAST_MEMORIES",
+    50,
+    unit="memories",
+    source="chosen: the page says that a forecast needs about fifty",
+    note="with fewer, the effect of preferences is shown for a typical learner",
+    within=(1, 1_000),
+)
+FORECAST_LOOKBACK_DAYS = constant(
+    "FORECAST_LOOKBACK_DAYS",
+    90,
+    unit="days",
+    source="chosen: long enough to be typical, short enough to follow a learner who gets faster",
+    note="reviews whose answer times make up the usual one",
+    within=(7, 365),
+)
+FORECAST_EXAMPLES = constant(
+    "FORECAST_EXAMPLES",
+    (5.0, 20.0, 60.0, 180.0),
+    unit="days of stability",
+    source="chosen: a new, a young, a settled and an old memory",
+    note="memories whose next interval is shown beside the preferences",
+    within=(1, 1_000),
+)
+TYPICAL_STABILITIES = constant(
+    "TYPICAL_STABILITIES",
+    tuple(days for days in (1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 35.0, 60.0, 100.0, 200.0) for _ in range(20)),
+    unit="days",
+    source="chosen: two hundred memories, their tenths spread evenly on a logarithmic scale",
+    note="what a typical learner remembers, for a forecast without memories of one's own",
+    within=(1, 1_000),
+)
+TYPICAL_ANSWER_MS = constant(
+    "TYPICAL_ANSWER_MS",
+    20_000,
+    unit="ms",
+    source="chosen: between Easy and Good",
+    note="the usual time of an answer, until a learner has times of their own",
+    within=(1_000, 120_000),
+)
+PARTITIONS_AHEAD_MONTHS = constant(
+    "PARTITIONS_AHEAD_MONTHS",
+    4,
+    unit="months",
+    source="product specification",
+    note="parts of the growing tables exist this far ahead, so that a job may fail for weeks before a row has no month",
+    within=(1, 24),
+)

@@ -28,7 +28,7 @@ from domain.scheduling.fuzz import fuzzed
 from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
 from domain.scheduling.retention import desired_retention
 
-_SOME_DAY = datetime.fromtimestamp(0, UTC)
+_SOME_DAY = datetime.min.replace(tzinfo=UTC)
 PLAIN = Preferences()
 """What a learner who never chose prefers."""
 

@@ -45,8 +45,20 @@ class Replayed:
     @classmethod
     def blank(cls, elapsed_days: Integers, reps_before: Integers) -> "Replayed":
         """Begin with what is known without any replay."""
-        unknown = [np.full(len(elapsed_days), np.nan) for _ in range(5)]
-        return cls(elapsed_days, reps_before, np.zeros_like(reps_before), *unknown)
+
+        def unknown() -> Floats:
+            return np.full(len(elapsed_days), np.nan)
+
+        return cls(
+            elapsed_days=elapsed_days,
+            reps_before=reps_before,
+            lapses_before=np.zeros_like(reps_before),
+            retrievability_before=unknown(),
+            stability_before=unknown(),
+            difficulty_before=unknown(),
+            stability_after=unknown(),
+            difficulty_after=unknown(),
+        )
 
     def carry_over(self, at: Integers, previous: Integers, ratings: Integers) -> None:
         """Let what the previous reviews left be what the reviews at these positions find."""
@@ -81,8 +93,13 @@ def retrievability(stability: Floats, elapsed_days: Integers | Floats, weights: 
 
 def intervals(stability: Floats, retention: float | Floats, weights: Weights = DEFAULT_WEIGHTS) -> Integers:
     """Return the whole days (at least 1) after which recall has fallen to `retention`, before any fuzz; shape (n,)."""
-    exact = stability / terms_of(weights.values).factor * (retention ** (-1 / weights.values[-1]) - 1)
-    return np.clip(np.rint(exact), 1, INTERVAL_MAX_DAYS).astype(np.int64)
+    days = np.rint(exact_intervals(stability, retention, weights))
+    return np.clip(days, 1, INTERVAL_MAX_DAYS).astype(np.int64)
+
+
+def exact_intervals(stability: Floats, retention: float | Floats, weights: Weights = DEFAULT_WEIGHTS) -> Floats:
+    """Return the days, not rounded, after which recall has fallen to `retention`; shape (n,)."""
+    return stability / terms_of(weights.values).factor * (retention ** (-1 / weights.values[-1]) - 1)
 
 
 def fuzzed(interval_days: Integers, shares: Floats) -> Integers:
