@@ -316,6 +316,7 @@ create table job_run (
   started_at timestamptz,
   finished_at timestamptz,
   heartbeat_at timestamptz,
+  cancel_requested_at timestamptz,         -- it stops before its next batch
   status text not null check (status in ('queued', 'running', 'succeeded', 'failed', 'skipped', 'cancelled', 'missed')),
   queue text not null,
   args jsonb not null default '{}',

@@ -1,0 +1,56 @@
+"""Decides which jobs there are, when they run, how late they may begin and how long they may take."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.jobs.constants import (
+    MAINTENANCE_LIMIT_MINUTES,
+    MAINTENANCE_START_GRACE_HOURS,
+    REGENERATION_LIMIT_MINUTES,
+    REGENERATION_START_GRACE_HOURS,
+)
+from domain.jobs.errors import UnknownJob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDefinition:
+    """A job as it is known everywhere; `cron` None: only when somebody asks. `schedule` says the cron line in words."""
+
+    key: str
+    description: str
+    queue: str
+    start_grace: timedelta
+    run_limit: timedelta
+    cron: str | None = None
+    zone: str = "UTC"
+    schedule: str = "on demand"
+
+
+PARTITION_MAINTENANCE = JobDefinition(
+    key="partition_maintenance",
+    description="Makes the monthly partitions of the logs ahead of time, and checks that none was needed too late.",
+    cron="30 1 * * *",
+    schedule="every day at 01:30",
+    queue="maintenance",
+    start_grace=timedelta(hours=MAINTENANCE_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=MAINTENANCE_LIMIT_MINUTES),
+)
+
+REVISION_QUEUE_REGEN = JobDefinition(
+    key="revision_queue_regen",
+    description="Writes every learner's revision list for their present day, and keeps the day's totals.",
+    cron="0 2 * * *",
+    schedule="every day at 02:00",
+    queue="revision",
+    start_grace=timedelta(hours=REGENERATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=REGENERATION_LIMIT_MINUTES),
+)
+
+DEFINITIONS: dict[str, JobDefinition] = {job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN)}
+
+
+def definition(job_key: str) -> JobDefinition:
+    """Return the job with this key, or raise UnknownJob with the keys there are."""
+    if job_key not in DEFINITIONS:
+        raise UnknownJob(f"There is no job {job_key!r}. The jobs are: {', '.join(DEFINITIONS)}.")
+    return DEFINITIONS[job_key]
