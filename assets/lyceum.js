@@ -152,7 +152,10 @@
   // What the pages ask for as they appear
 
   const seen = new WeakSet();
-  const once = (selector, act) => all(selector).forEach((element) => seen.has(element) || (seen.add(element), act(element)));
+  // What is changed before React has taken the page over, it would draw anew.
+  const taken = (element) => Object.keys(element).some((name) => name.startsWith("__reactFiber"));
+  const once = (selector, act) =>
+    all(selector).forEach((element) => seen.has(element) || !taken(element) || (seen.add(element), act(element)));
 
   let lastRow = null;
   let panelWasOpen = false;
@@ -206,8 +209,8 @@
   }
 
   function tick() {
-    if (leaving) arriveAtPage();
-    all("[data-countdown]").forEach((element) => {
+    look();
+    all("[data-countdown]").filter(taken).forEach((element) => {
       const { at } = clockOf(element, Number(element.dataset.countdown));
       element.textContent = String(Math.max(0, Math.ceil((at - Date.now()) / 1000)));
     });
@@ -237,5 +240,4 @@
   window.addEventListener("submit", send, true);
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
   setInterval(tick, 250);
-  look();
 })();

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ui.components import empty, glyph, surface
+from ui.layout import drawn_route
 from ui.pages import Page, admin, door, student
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,18 @@ def failed_in_the_pages(exception: Exception) -> None:
     log.error("An event of the pages failed.", exc_info=exception)
 
 
+def add(made: rx.App, one: Page) -> None:
+    """Put one page into the application."""
+
+    def draw() -> rx.Component:
+        drawn_route.set(one.route)
+        return one.draw()
+
+    on_load = one.state.open if one.state is not None else one.on_load
+    title = one.title if one.title == "Lyceum" else f"{one.title} · Lyceum"
+    made.add_page(draw, route=one.route, title=title, on_load=on_load)
+
+
 def create() -> rx.App:
     """Put the pages into one application."""
     made = rx.App(
@@ -65,9 +78,7 @@ def create() -> rx.App:
     )
     made.app_wraps[5, "Overlay"] = lambda _stateful: rx.fragment(connection_lost())
     for one in PAGES:
-        on_load = one.state.open if one.state is not None else one.on_load
-        title = one.title if one.title == "Lyceum" else f"{one.title} · Lyceum"
-        made.add_page(one.draw, route=one.route, title=title, on_load=on_load)
+        add(made, one)
     made.add_page(not_found, route="404", title="Not found · Lyceum")
     return made
 

@@ -1,6 +1,7 @@
 """Decides the frame of every page: sidebar by role, path, heading, notes, and what stands there instead of a page."""
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,7 +58,19 @@ FOOT_PLACES: Final[dict[str, tuple[Place, ...]]] = {
     "student": (Place("Preferences", "/student/preferences", "settings_2", "e"),),
 }
 
+drawn_route: Final[ContextVar[str]] = ContextVar("drawn_route", default="")
+"""The address of the page that is being drawn; the application sets it, so that no page has to repeat it."""
+
 EVERYWHERE: Final = (("?", "show these keys"), ("/", "go to the search field"), ("Esc", "close what is open"))
+
+
+def place_of(route: str, role: str) -> str:
+    """Return the address of the sidebar's line for a page: its own, or the longest one that it lies under."""
+    known = [one.href for one in (*PLACES[role], *FOOT_PLACES.get(role, ()))]
+    if route in known:
+        return route
+    above = [href for href in known if href not in HOMES.values() and route.startswith(href + "/")]
+    return max(above, key=len, default="")
 
 
 def page(
@@ -71,15 +84,12 @@ def page(
     wide: bool = False,
     skeleton: rx.Component | None = None,
     missing: Text = "There is nothing with this address. It may have been removed.",
-    place: str = "",
 ) -> rx.Component:
-    """Return a whole page: sidebar, path, `h1`, one sentence, one primary action at the right, content.
-
-    `place` is the address of the sidebar's line to mark, for pages below the first level.
-    """
+    """Return a whole page: sidebar, path, `h1`, one sentence, one primary action at the right, content."""
     role = state.for_roles[0]
+    place = place_of(drawn_route.get(), role)
     return rx.el.div(
-        rx.el.a("Skip to content", href="#content", class_name="skip"),
+        rx.el.nav(rx.el.a("Skip to content", href="#content", class_name="skip"), custom_attrs={"aria-label": "Shortcut"}),
         _topbar(heading),
         rx.el.div(
             _sidebar(role, place),
@@ -222,7 +232,7 @@ def _foot(role: str, place: str) -> rx.Component:
 
 
 def _place(one: Place, place: str) -> rx.Component:
-    here = _is_here(one, place)
+    here = one.href == place
     count = rx.cond(one.count > 0, rx.el.span(one.count, class_name="place-count"), None) if one.count is not None else rx.fragment()
     return rx.el.li(
         ReactRouterLink.create(
@@ -230,19 +240,10 @@ def _place(one: Place, place: str) -> rx.Component:
             one.word,
             count,
             to=one.href,
-            class_name=rx.cond(here, "place place-active", "place"),
-            custom_attrs={"aria-current": rx.cond(here, "page", "false"), **({"data-go": one.go} if one.go else {})},
+            class_name="place place-active" if here else "place",
+            custom_attrs={**({"aria-current": "page"} if here else {}), **({"data-go": one.go} if one.go else {})},
         )
     )
-
-
-def _is_here(one: Place, place: str) -> Any:
-    return rx.Var.create(one.href == place) if place else _path() == one.href
-
-
-def _path() -> rx.Var[str]:
-    """Return the address the browser shows, without a slash at its end."""
-    return rx.Var("(typeof window === 'undefined' ? '' : window.location.pathname.replace(/(.)\\/$/, '$1'))").to(str)
 
 
 def _elsewhere(role: str) -> rx.Component:
@@ -301,7 +302,7 @@ def theme_switch() -> rx.Component:
 
 def mark() -> rx.Component:
     """Return the sign of the product."""
-    return rx.el.span(glyph("landmark"), class_name="mark")
+    return rx.el.span(rx.icon("landmark", size=16, stroke_width=2.2), class_name="mark")
 
 
 # Above, below and behind
@@ -320,7 +321,8 @@ def _topbar(heading: Text) -> rx.Component:
         rx.el.span(heading, custom_attrs={"aria-hidden": "true"}),
         icon_button("menu", "Menu", custom_attrs=menu),
         class_name="topbar",
-        role="banner",
+        role="region",
+        custom_attrs={"aria-label": "Where you are"},
     )
 
 
@@ -339,13 +341,13 @@ def _bottombar(role: str, place: str) -> rx.Component:
 
 
 def _tab_place(one: Place, place: str) -> rx.Component:
-    here = _is_here(one, place)
+    here = one.href == place
     return ReactRouterLink.create(
         glyph(one.icon, size=20),
         one.word,
         to=one.href,
-        class_name=rx.cond(here, "tab-place tab-active", "tab-place"),
-        custom_attrs={"aria-current": rx.cond(here, "page", "false")},
+        class_name="tab-place tab-active" if here else "tab-place",
+        custom_attrs={"aria-current": "page"} if here else {},
     )
 
 

@@ -46,7 +46,7 @@ class ApiProxy:
         if scope["type"] == "http" and belongs_to_api(scope["path"]):
             await self._pass_on(scope, receive, send)
         else:
-            await self._pages(scope, receive, send)
+            await self._pages(_with_slash(scope), receive, send)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.Event()
@@ -69,6 +69,15 @@ class ApiProxy:
                 await _stream(response, receive if not _has_body(scope) else None, send, gone)
         finally:
             await response.aclose()
+
+
+def _with_slash(scope: Scope) -> Scope:
+    """Let a page's folder answer for its address, where the file server would send the browser to `/student/`."""
+    path: str = scope.get("path", "")
+    is_page = scope["type"] == "http" and not path.endswith("/") and "." not in path.rpartition("/")[2]
+    if not is_page or path.startswith("/_") or path == "/ping":
+        return scope
+    return {**scope, "path": path + "/"}
 
 
 def _target(scope: Scope) -> str:

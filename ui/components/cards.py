@@ -87,8 +87,7 @@ def meter(
         rx.el.div(
             rx.el.div(class_name="meter-part", style={"width": width}),
             class_name="meter-bar",
-            role="meter",
-            custom_attrs={"aria-label": label, "aria-valuenow": value, "aria-valuemin": 0, "aria-valuemax": most},
+            custom_attrs={"role": "meter", "aria-label": label, "aria-valuenow": value, "aria-valuemin": 0, "aria-valuemax": most},
         ),
         class_name="meter",
     )

@@ -68,7 +68,7 @@ def chart_line(
     ]
     ends = [_line_end(data, one, x) for one in series] if len(series) > 1 else []
     chart = rx.recharts.line_chart(
-        *lines, *_axes(x, y_from), *_threshold(threshold), *ends, data=data, width="100%", height=height, margin=_MARGIN_NAMED
+        *lines, *_axes(x, y_from), *_threshold(threshold), *ends, data=data, width="100%", height=height, margin=_MARGIN_NAMED, custom_attrs=_SILENT
     )
     return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=False)
 
@@ -98,10 +98,15 @@ def chart_bars(
         )
         for one in series
     ]
-    chart = rx.recharts.bar_chart(*bars, *_axes(x, 0), data=data, width="100%", height=height, margin=_MARGIN)
+    chart = rx.recharts.bar_chart(*bars, *_axes(x, 0), data=data, width="100%", height=height, margin=_MARGIN, custom_attrs=_SILENT)
     return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=len(series) > 1)
 
 
+_TICKS = (
+    "(value) => value >= 1000 ? (value / 1000).toLocaleString('en') + '\\u00a0k' : value.toLocaleString('en')"
+)
+# The table behind each chart is what a keyboard and a screen reader get.
+_SILENT = {"accessibilityLayer": False}
 _MARGIN = {"top": 8, "right": 8, "bottom": 0, "left": 0}
 _MARGIN_NAMED = {"top": 8, "right": 76, "bottom": 0, "left": 0}
 
@@ -117,7 +122,7 @@ def _axes(x: str, y_from: float | str) -> list[rx.Component]:
             tick_count=4,
             allow_decimals=False,
             domain=[y_from, "auto"],
-            tick_formatter=rx.Var("(value) => value >= 1000 ? (value / 1000).toLocaleString('en') + '\u00a0k' : value.toLocaleString('en')"),
+            tick_formatter=_TICKS,
         ),
     ]
 
@@ -126,14 +131,19 @@ def _threshold(threshold: Threshold | None) -> list[rx.Component]:
     if threshold is None:
         return []
     words = {"value": threshold.words, "position": "insideTopLeft", "fill": "var(--gray-11)", "fontSize": 11}
-    return [rx.recharts.reference_line(y=threshold.at, stroke=BASELINE, stroke_dasharray="4 4", label=words)]
+    return [rx.recharts.reference_line(y=threshold.at, stroke=BASELINE, stroke_dasharray="4 4", label=_label(words))]
+
+
+def _label(words: dict[str, Any]) -> rx.Var[str]:
+    """Return a label with its place; recharts takes it so, only Reflex's type says that it has to be text."""
+    return rx.Var(str(rx.Var.create(words)), _var_type=str)
 
 
 def _line_end(data: rx.Var[Any], one: Series, x: str) -> rx.Component:
     """Return the name of a line beside its last point."""
     last = {field: rx.Var(f"({data!s})?.at?.(-1)?.[{field!r}]", _var_data=data._get_all_var_data()) for field in (x, one.key)}  # noqa: SLF001
     label = {"value": one.name, "position": "right", "fill": one.stroke, "fontSize": 12}
-    return rx.recharts.reference_dot(x=last[x], y=last[one.key], r=2.5, fill=one.stroke, stroke="none", label=label)
+    return rx.recharts.reference_dot(x=last[x], y=last[one.key], r=3, fill=one.stroke, stroke="none", label=_label(label))
 
 
 def _framed(
