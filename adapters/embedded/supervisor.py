@@ -1,8 +1,6 @@
 """Decides how processes are kept running: started in order, begun again after a fall, stopped in reverse order."""
 
 import asyncio
-import os
-import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -11,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from adapters.embedded.family import Family, end_family
 from adapters.embedded.logs import LogFile, show
 from adapters.embedded.programs import CannotStart, Program, last_line
 
@@ -64,24 +63,14 @@ class Child:
             await asyncio.sleep(pause)
 
     async def _run_once(self, changed: Callable[[], None]) -> int:
-        into = asyncio.subprocess.PIPE if self.program.shown else self._log.output
-        self._process = process = await asyncio.create_subprocess_exec(
-            *self.program.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=into,
-            stderr=asyncio.subprocess.STDOUT,
-            env=self._environ,
-            cwd=self._folder,
-            start_new_session=True,  # so that Ctrl-C reaches the supervisor alone, and the whole family can be ended
-        )
+        family = Family(self.program.name, self._log, shown=self.program.shown)
+        self._process = await family.begin(self.program.command, environ=self._environ, folder=self._folder)
         changed()
         answering = asyncio.create_task(self._become_ready(changed))
         try:
-            await read_lines(process.stdout, self.program.name, self._log)
-            return await process.wait()
+            return await family.ended()
         finally:
             answering.cancel()
-            end_family(process.pid)
 
     async def _become_ready(self, changed: Callable[[], None]) -> None:
         while not await asyncio.to_thread(self.program.ready):  # noqa: ASYNC110  no process can set our event
@@ -143,23 +132,14 @@ class Supervisor:
     async def once(self, name: str, command: tuple[str, ...]) -> int:
         """Run a command to its end, showing what it says, and return its exit code."""
         log = LogFile(self._logs / f"{name}.log")
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=self._environ,
-            cwd=self._folder,
-            start_new_session=True,
-        )
+        family = Family(name, log, shown=True)
+        process = await family.begin(command, environ=self._environ, folder=self._folder)
         self._passing[name] = process.pid
         self._changed()
         try:
-            await read_lines(process.stdout, name, log)
-            return await process.wait()
+            return await family.ended()
         finally:
             log.close()
-            end_family(process.pid)
             del self._passing[name]
             self._changed()
 
@@ -172,22 +152,3 @@ class Supervisor:
     def _changed(self) -> None:
         kept = [child.seen for child, _ in self._children.values()]
         self._tell([*kept, *(Seen(name, pid, "starting") for name, pid in self._passing.items())])
-
-
-async def read_lines(stream: asyncio.StreamReader | None, name: str, log: LogFile) -> None:
-    """Pass every line of a process on until it says no more."""
-    unfinished = b""
-    while stream and (chunk := await stream.read(65_536)):
-        *lines, unfinished = (unfinished + chunk).split(b"\n")
-        for line in lines:
-            log.write(line)
-            show(name, line.decode(errors="replace"))
-    if unfinished:
-        log.write(unfinished)
-        show(name, unfinished.decode(errors="replace"))
-
-
-def end_family(pid: int) -> None:
-    """End what a process that led a session of its own has left behind."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
