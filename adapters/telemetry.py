@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, TypeVar, cast
@@ -20,6 +21,9 @@ SECRET: Final = frozenset(
 )
 """Fields whose values never reach a log, whoever passes them."""
 
+correlation_id: Final[ContextVar[str | None]] = ContextVar("correlation_id", default=None)
+"""Of the request, or of the message, that runs now; every line it causes carries it."""
+
 Application = TypeVar("Application", bound=Callable[..., Any])
 
 _LEVELS: Final = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
@@ -30,7 +34,6 @@ def configure(settings: Settings, *, service_name: str) -> None:
     level = _LEVELS[settings.log_level]
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             _stamp(service_name),
             _without_secrets,
@@ -129,6 +132,8 @@ def _stamp(service: str) -> Callable[[WrappedLogger, str, EventDict], EventDict]
     def stamp(logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         event["at"] = datetime.now(UTC)
         event["service"] = service
+        if (correlation := correlation_id.get()) is not None:
+            event["correlation_id"] = correlation
         if name := getattr(logger, "name", ""):
             event.setdefault("logger", name)
         return event
@@ -173,6 +178,8 @@ class JsonFormatter(logging.Formatter):
             "service": self._service,
             "logger": record.name,
         }
+        if (correlation := correlation_id.get()) is not None:
+            line["correlation_id"] = correlation
         if record.exc_info and record.exc_info[0] is not None:
             line["traceback"] = self.formatException(record.exc_info)
         return msgspec.json.encode(line, enc_hook=str).decode()

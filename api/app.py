@@ -17,7 +17,7 @@ from api.middleware import Requests
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.scheduling import LearningPreferences, Suspensions
-from api.security import Gate
+from api.security import Authorised, Gate, take_guards
 
 MAX_BODY_BYTES = 10_000_000
 """Enough for the largest import of questions; more is answered with 413."""
@@ -55,11 +55,13 @@ def create_app(
         lifespan=[lifespan],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,  # pyright: ignore[reportArgumentType]  each handler takes the errors of its key
+        middleware=[Authorised],
         openapi_config=OPENAPI,
         logging_config=None,  # one line a request is written by Requests, a crash by api/errors.py
         request_max_body_size=MAX_BODY_BYTES,
         debug=False,
     )
+    app.state["guards"] = take_guards(app)
     # Around everything, the router too: Litestar's own middleware is run only for addresses that exist.
     app.asgi_handler = Requests(app.asgi_handler)
     return app

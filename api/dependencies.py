@@ -41,29 +41,33 @@ def provide_lyceum(request: AnyRequest) -> RunningLyceum:
     return lyceum_of(request)
 
 
-def provide_pool(request: AnyRequest) -> AnyPool:
-    return lyceum_of(request).pool
-
-
-def provide_who(request: AnyRequest) -> Caller:
-    return caller_of(request)
-
-
-def provide_now() -> datetime:
+def provide_now(lyceum: Lyceum) -> datetime:  # noqa: ARG001  a link of the chain
     """Read the clock, once a request."""
     return datetime.now(UTC)
 
 
-async def provide_store(request: AnyRequest) -> AsyncGenerator[PostgresStore]:
+def provide_who(request: AnyRequest, now: Now) -> Caller | None:  # noqa: ARG001  a link of the chain
+    """Return who calls: nobody where no guard asked."""
+    return request.scope.get("caller")  # pyright: ignore[reportReturnType]  ASGI allows keys of our own
+
+
+def provide_pool(request: AnyRequest, who: Who) -> AnyPool:  # noqa: ARG001  a link of the chain
+    return lyceum_of(request).pool
+
+
+async def provide_store(request: AnyRequest, pool: Pool) -> AsyncGenerator[PostgresStore]:  # noqa: ARG001
     """Open the request's transaction: committed when the handler returns, rolled back when anything raises."""
     async with lyceum_of(request).open_store() as store:
         yield store
 
 
+# A chain, each asking for the one before: Litestar starts a task group for dependencies that do not depend on one
+# another, which costs a small request as much as all the rest of it (measured: 75 of 125 microseconds).
+# Its end, the transaction, then opens only when nothing before it can fail any more.
 DEPENDENCIES = {
     "lyceum": Provide(provide_lyceum, sync_to_thread=False),
-    "pool": Provide(provide_pool, sync_to_thread=False),
-    "who": Provide(provide_who, sync_to_thread=False),
     "now": Provide(provide_now, sync_to_thread=False),
+    "who": Provide(provide_who, sync_to_thread=False),
+    "pool": Provide(provide_pool, sync_to_thread=False),
     "store": Provide(provide_store),
 }

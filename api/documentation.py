@@ -10,7 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 
 from api.errors import PROBLEM_JSON, Problem
-from api.security import COOKIE, PUBLIC, Requires
+from api.security import COOKIE, PUBLIC, Guards, Requires
 
 Json = dict[str, Any]
 
@@ -61,12 +61,13 @@ def _completed(app: Litestar) -> Json:
     components["securitySchemes"] = _SECURITY
     _, problem_schemas = msgspec.json.schema_components([Problem], ref_template="#/components/schemas/{name}")
     components.setdefault("schemas", {}).update(problem_schemas)
+    guards = cast("Guards", app.state["guards"])
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             for method, (handler, _) in route.route_handler_map.items():
                 operation = schema["paths"].get(route.path_format, {}).get(method.lower())
                 if operation is not None:
-                    _complete(operation, next((g for g in handler.resolve_guards() if isinstance(g, Requires)), None))
+                    _complete(operation, guards.get(handler))
     return schema
 
 

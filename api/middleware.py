@@ -8,6 +8,7 @@ from uuid import uuid4
 import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters import telemetry
 from domain.identity.model import Caller
 
 REQUEST_ID: Final = b"x-request-id"
@@ -43,11 +44,12 @@ class Requests:
                 message["headers"] = [*message["headers"], header]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
-            try:
-                await self._app(scope, receive, tell_and_send)
-            finally:
-                _tell(own, status, (perf_counter_ns() - began) // _NANOSECONDS_IN_MS)
+        bound = telemetry.correlation_id.set(correlation_id)
+        try:
+            await self._app(scope, receive, tell_and_send)
+        finally:
+            _tell(own, status, (perf_counter_ns() - began) // _NANOSECONDS_IN_MS)
+            telemetry.correlation_id.reset(bound)
 
 
 def _tell(scope: dict[str, Any], status: int, duration_ms: int) -> None:
