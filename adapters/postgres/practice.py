@@ -232,7 +232,7 @@ class PostgresEncounters:
             raise Overtaken
 
     async def hold(self, user_id: UUID) -> None:
-        await self._connection.fetchval(HOLD, user_id)
+        await self._connection.execute(HOLD, user_id)
 
 
 def _memory_before(row: Row) -> Memory | None:
