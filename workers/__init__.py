@@ -1,0 +1,1 @@
+"""What happens without anybody waiting: messages come in, use cases run, rows change."""

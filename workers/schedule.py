@@ -1,0 +1,27 @@
+"""Decides what each job does: how it is cut into batches, what one batch is, what follows from the whole."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from adapters.postgres.store import PostgresStore
+from domain.jobs.definitions import PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN
+from domain.jobs.model import Arguments
+from workers.actors import queues, scheduling
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The three verbs of a job. `do` returns how many rows (or people) the batch was about."""
+
+    plan: Callable[[PostgresStore], Awaitable[Sequence[Arguments]]]
+    do: Callable[[PostgresStore, Arguments, datetime], Awaitable[int]]
+    close: Callable[[PostgresStore, datetime], Awaitable[None]]
+
+
+WORK: Final = {
+    PARTITION_MAINTENANCE.key: Work(scheduling.plan, scheduling.do, scheduling.close),
+    REVISION_QUEUE_REGEN.key: Work(queues.plan, queues.do, queues.close),
+}
+"""Each job of `domain/jobs/definitions.py`, where its cron line is; a test holds that the two agree."""

@@ -1,0 +1,40 @@
+"""Decides which messages an event becomes. What nobody listens to leaves the outbox without one."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+from dramatiq import Message
+
+from domain.jobs.definitions import DEFINITIONS
+from domain.jobs.events import JobRunPlanned, JobRunRequested
+from domain.kernel.events import Event, event_type
+
+
+def _begin(event: JobRunRequested) -> list[Message[None]]:
+    return [_about_run("run_job", event)]
+
+
+def _help(event: JobRunPlanned) -> list[Message[None]]:
+    """One message a batch, each of them for any batch: a lost or doubled one costs nothing."""
+    return [_about_run("work_batch", event) for _ in range(event.batches)]
+
+
+def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[None]:
+    told = {"run_id": str(event.run_id), "job_key": event.job_key}
+    return Message(DEFINITIONS[event.job_key].queue, actor, (), told, {})
+
+
+SUBSCRIPTIONS: Final[dict[type[Event], Callable[[Any], list[Message[None]]]]] = {
+    JobRunRequested: _begin,
+    JobRunPlanned: _help,
+}
+_BY_TYPE: Final = {event_type(event): (event, messages) for event, messages in SUBSCRIPTIONS.items()}
+
+
+def messages_of(kind: str, payload: dict[str, Any]) -> list[Message[None]]:
+    """Return the messages that an event of this type becomes."""
+    if kind not in _BY_TYPE:
+        return []
+    event, messages = _BY_TYPE[kind]
+    return messages(msgspec.convert(payload, event))
