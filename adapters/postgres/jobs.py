@@ -127,6 +127,11 @@ class PostgresRuns:
         row = await self._connection.fetchrow(query, job_key)
         return None if row is None else _run(row)
 
+    async def find_newest(self, job_key: str) -> Run | None:
+        query = f"select {COLUMNS} from job_run where job_key = $1 order by scheduled_for desc, id desc limit 1"  # noqa: S608  composed of our own text alone
+        row = await self._connection.fetchrow(query, job_key)
+        return None if row is None else _run(row)
+
     async def last_slots(self, job_keys: Sequence[str]) -> dict[str, datetime]:
         return dict(await self._connection.fetch(LAST_SLOTS, job_keys))
 

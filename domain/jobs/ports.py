@@ -32,6 +32,10 @@ class Runs(Protocol):
         """Return the run of this job that is queued or running; others who ask wait until the store closes."""
         ...
 
+    async def find_newest(self, job_key: str) -> Run | None:
+        """Return the run of this job that was due last."""
+        ...
+
     async def last_slots(self, job_keys: Sequence[str]) -> dict[str, datetime]:
         """Return the newest slot of the schedule that has a run, for each of these jobs that has one."""
         ...
