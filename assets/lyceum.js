@@ -91,7 +91,7 @@
     if (event.target.closest?.("[aria-disabled=true]")) return event.preventDefault(), event.stopImmediatePropagation();
     const opener = event.target.closest?.("[data-menu]");
     if (opener) return (menuOpener = opener), toggleMenu(!document.body.classList.contains("menu-open"));
-    if (document.body.classList.contains("menu-open") && (event.target === document.body || event.target.closest?.(".sidebar a, main, .bottombar"))) toggleMenu(false);
+    if (document.body.classList.contains("menu-open") && event.target.closest?.(".sidebar a, .frame, .bottombar") && (event.target.closest("a") || !event.target.closest(".sidebar"))) toggleMenu(false);
     all(".person-menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
     if (event.target.closest?.("[data-show-keys]")) showKeys();
     if (event.target.closest?.("[data-close-dialog]")) event.target.closest("dialog").close();

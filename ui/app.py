@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ui.components import empty, glyph, surface
-from ui.layout import drawn_route
+from ui.layout import drawn
 from ui.pages import Page, admin, door, student
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def add(made: rx.App, one: Page) -> None:
     """Put one page into the application."""
 
     def draw() -> rx.Component:
-        drawn_route.set(one.route)
+        drawn.set(one)
         return one.draw()
 
     on_load = one.state.open if one.state is not None else one.on_load

@@ -1,8 +1,10 @@
 """Decides the frame of every page: sidebar by role, path, heading, notes, and what stands there instead of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import reflex as rx
@@ -25,6 +27,7 @@ from ui.components import (
     state_badge,
     surface,
 )
+from ui.pages import Page
 from ui.state import HOMES, ROLE_WORDS, Session
 
 
@@ -58,8 +61,8 @@ FOOT_PLACES: Final[dict[str, tuple[Place, ...]]] = {
     "student": (Place("Preferences", "/student/preferences", "settings_2", "e"),),
 }
 
-drawn_route: Final[ContextVar[str]] = ContextVar("drawn_route", default="")
-"""The address of the page that is being drawn; the application sets it, so that no page has to repeat it."""
+drawn: Final[ContextVar[Page]] = ContextVar("drawn")
+"""The page that is being drawn; the application sets it, so that no page has to repeat where it is."""
 
 EVERYWHERE: Final = (("?", "show these keys"), ("/", "go to the search field"), ("Esc", "close what is open"))
 
@@ -84,21 +87,24 @@ def page(
     wide: bool = False,
     skeleton: rx.Component | None = None,
     missing: Text = "There is nothing with this address. It may have been removed.",
+    place: str = "",
 ) -> rx.Component:
-    """Return a whole page: sidebar, path, `h1`, one sentence, one primary action at the right, content."""
-    role = state.for_roles[0]
-    place = place_of(drawn_route.get(), role)
+    """Return a whole page: sidebar, path, `h1`, one sentence, one primary action at the right, content.
+
+    The sidebar marks the line of the page's own address, or the one it lies under; `place` names another.
+    """
+    roles, route = state.for_roles, place or drawn.get().route
     return rx.el.div(
         rx.el.nav(rx.el.a("Skip to content", href="#content", class_name="skip"), custom_attrs={"aria-label": "Shortcut"}),
-        _topbar(heading),
+        _topbar(drawn.get().title),
         rx.el.div(
-            _sidebar(role, place),
+            _sidebar(roles, route),
             rx.el.div(
                 _trail(trail, heading) if trail else rx.fragment(),
                 rx.el.main(
                     _head(heading, sentence, action, state),
                     _notes(state),
-                    _body(state, content, skeleton, missing, role),
+                    _body(state, content, skeleton, missing, roles[0]),
                     id="content",
                     tab_index=-1,
                     class_name="content content-wide" if wide else "content",
@@ -107,8 +113,8 @@ def page(
             ),
             class_name="frame",
         ),
-        _bottombar(role, place),
-        _key_sheet(role, keys),
+        _of_role_held(roles, lambda role: _bottombar(role, place_of(route, role))),
+        _key_sheet(roles[0], keys),
         class_name="has-bottombar",
     )
 
@@ -205,30 +211,42 @@ def _as(word: str) -> str:
 # The sidebar
 
 
-def _sidebar(role: str, place: str) -> rx.Component:
+def _sidebar(roles: Sequence[str], route: str) -> rx.Component:
+    """Return the places of the first of these roles that the person holds; of none of them, only what is elsewhere."""
+    known = Session.roles.length() > 0
+    held = reduce(or_, [Session.roles.contains(role) for role in roles])
+    places = _of_role_held(roles, lambda role: _places(PLACES[role], place_of(route, role)))
+    foot = _of_role_held(roles, lambda role: _foot(role, place_of(route, role)))
     return rx.el.header(
-        ReactRouterLink.create(mark(), "Lyceum", to=HOMES.get(role, "/"), class_name="brand"),
+        ReactRouterLink.create(mark(), "Lyceum", to=HOMES.get(roles[0], "/"), class_name="brand"),
         rx.el.nav(
-            rx.el.ul(*[_place(one, place) for one in PLACES[role]], class_name="places"),
-            _elsewhere(role),
+            rx.cond(known & ~held, None, places),
+            _elsewhere(roles),
             custom_attrs={"aria-label": "Places"},
         ),
-        rx.el.div(
-            rx.cond(Session.simulated, state_badge("simulated"), None),
-            _foot(role, place),
-            class_name="sidebar-foot",
-        ),
-        _person(role),
+        rx.el.div(rx.cond(Session.simulated, state_badge("simulated"), None), foot, class_name="sidebar-foot"),
+        _person(roles),
         class_name="sidebar",
         id="sidebar",
     )
 
 
+def _of_role_held(roles: Sequence[str], draw: Callable[[str], rx.Component]) -> rx.Component:
+    """Return what is drawn for the first of these roles that the person holds, and until one knows, for the first."""
+    drawn_last = draw(roles[0])
+    for role in reversed(roles[1:]):
+        drawn_last = rx.cond(Session.roles.contains(role) & ~Session.roles.contains(roles[0]), draw(role), drawn_last)
+    return drawn_last
+
+
+def _places(places: Sequence[Place], here: str) -> rx.Component:
+    return rx.el.ul(*[_place(one, here) for one in places], class_name="places")
+
+
 def _foot(role: str, place: str) -> rx.Component:
     if role not in FOOT_PLACES:
         return rx.fragment()
-    lines = rx.el.ul(*[_place(one, place) for one in FOOT_PLACES[role]], class_name="places")
-    return rx.el.nav(lines, custom_attrs={"aria-label": "Settings"})
+    return rx.el.nav(_places(FOOT_PLACES[role], place), custom_attrs={"aria-label": "Settings"})
 
 
 def _place(one: Place, place: str) -> rx.Component:
@@ -246,35 +264,33 @@ def _place(one: Place, place: str) -> rx.Component:
     )
 
 
-def _elsewhere(role: str) -> rx.Component:
+def _elsewhere(roles: Sequence[str]) -> rx.Component:
     """Return one line for each other role that the person holds."""
-    others = [name for name in PLACES if name != role]
-    held = [Session.roles.contains(name) for name in others]
-    lines = [
-        rx.cond(Session.roles.contains(name), _place(PLACES[name][0], "-"), None)
-        for name in others
-        if PLACES[name][0].href not in {one.href for one in PLACES[role]}
-    ]
-    if not lines:
+    near = {one.href for role in roles for one in PLACES[role]}
+    others = [role for role in PLACES if role not in roles and PLACES[role][0].href not in near]
+    if not others:
         return rx.fragment()
-    some = held[0]
-    for one in held[1:]:
-        some = some | one
+    lines = [rx.cond(Session.roles.contains(role), _place(PLACES[role][0], ""), None) for role in others]
     shown = rx.fragment(
         rx.el.p("Elsewhere", class_name="places-title", id="elsewhere"),
         rx.el.ul(*lines, class_name="places", custom_attrs={"aria-labelledby": "elsewhere"}),
     )
-    return rx.cond(some, shown, None)
+    return rx.cond(reduce(or_, [Session.roles.contains(role) for role in others]), shown, None)
 
 
-def _person(role: str) -> rx.Component:
+def _person(roles: Sequence[str]) -> rx.Component:
+    """Return who is logged in, with a way out, and the theme switch."""
+    first_held = rx.match(Session.roles[0], *ROLE_WORDS.items(), "")
+    word = first_held
+    for role in reversed(roles):
+        word = rx.cond(Session.roles.contains(role), ROLE_WORDS[role], word)
     return rx.el.div(
         rx.el.details(
             rx.el.summary(
                 rx.el.span(Session.initials, class_name="avatar", custom_attrs={"aria-hidden": "true"}),
                 rx.el.span(
                     rx.el.span(Session.display_name, class_name="person-name"),
-                    rx.el.span(ROLE_WORDS[role], class_name="caption"),
+                    rx.el.span(word, class_name="caption"),
                     class_name="person-words",
                 ),
             ),
@@ -314,16 +330,9 @@ def _trail(trail: Sequence[tuple[str, str]], heading: Text) -> rx.Component:
     return rx.el.nav(rx.el.ol(*steps, last), class_name="trail", custom_attrs={"aria-label": "Path"})
 
 
-def _topbar(heading: Text) -> rx.Component:
-    menu = {"data-menu": "true", "aria-expanded": "false", "aria-controls": "sidebar"}
-    return rx.el.div(
-        mark(),
-        rx.el.span(heading, custom_attrs={"aria-hidden": "true"}),
-        icon_button("menu", "Menu", custom_attrs=menu),
-        class_name="topbar",
-        role="region",
-        custom_attrs={"aria-label": "Where you are"},
-    )
+def _topbar(title: str) -> rx.Component:
+    """Return the line above on narrow screens; the heading says the same to a screen reader."""
+    return rx.el.div(mark(), title, class_name="topbar", custom_attrs={"aria-hidden": "true"})
 
 
 def _bottombar(role: str, place: str) -> rx.Component:

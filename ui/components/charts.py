@@ -98,7 +98,7 @@ def chart_bars(
         )
         for one in series
     ]
-    chart = rx.recharts.bar_chart(*bars, *_axes(x, 0), data=data, width="100%", height=height, margin=_MARGIN, custom_attrs=_SILENT)
+    chart = rx.recharts.bar_chart(*bars, *_axes(x, 0, every_name=True), data=data, width="100%", height=height, margin=_MARGIN, custom_attrs=_SILENT)
     return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=len(series) > 1)
 
 
@@ -111,10 +111,10 @@ _MARGIN = {"top": 8, "right": 8, "bottom": 0, "left": 0}
 _MARGIN_NAMED = {"top": 8, "right": 76, "bottom": 0, "left": 0}
 
 
-def _axes(x: str, y_from: float | str) -> list[rx.Component]:
+def _axes(x: str, y_from: float | str, *, every_name: bool = False) -> list[rx.Component]:
     return [
         rx.recharts.cartesian_grid(vertical=False, stroke=GRID),
-        rx.recharts.x_axis(data_key=x, tick_line=False, axis_line=False, tick_margin=6, interval="preserveStartEnd"),
+        rx.recharts.x_axis(data_key=x, tick_line=False, axis_line=False, tick_margin=6, interval=0 if every_name else "preserveStartEnd"),
         rx.recharts.y_axis(
             tick_line=False,
             axis_line=False,

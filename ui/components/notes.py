@@ -177,7 +177,7 @@ def confirm(
             rx.alert_dialog.title(title, class_name="dialog-title"),
             rx.alert_dialog.description(what, class_name="dialog-text"),
             rx.el.div(
-                rx.alert_dialog.cancel(surface("Cancel", on_click=on_cancel)),
+                surface("Cancel", on_click=on_cancel, custom_attrs={"data-focus": "true"}),
                 button(verb, kind="destructive", on_click=on_confirm, busy=busy),
                 class_name="dialog-actions",
             ),

@@ -36,7 +36,7 @@ def draw() -> rx.Component:
             type="password",
             auto_complete="new-password",
             required=True,
-            help="At least 12 characters. A few words in a row are easy to remember.",
+            help="At least 12 characters. A few words do well.",
             problems=[("password_short", "Use at least 12 characters.")],
         ),
         action="/v1/auth/form/signup",
