@@ -59,7 +59,8 @@ def _events(text: str) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = " ".join(filter(None, (error.context, error.problem)))
-        raise refused(mark.line + 1 if mark else 1, "yaml", f"this is not YAML: {words}") from error
+        line = min(mark.line + 1 if mark else 1, text.count("\n") + 1)  # the end of a file is not beyond its last line
+        raise refused(line, "yaml", f"this is not YAML: {words}") from error
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
         raise refused(line, "yaml", f"the character U+{error.character:04X} is not allowed") from error
