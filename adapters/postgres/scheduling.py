@@ -1,5 +1,6 @@
 """How learners revise, in PostgreSQL: their preferences, their version, what they set aside."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -9,15 +10,28 @@ from asyncpg import InvalidParameterValueError
 from adapters.postgres.connection import Connection
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.forecast import Remembered
-from domain.scheduling.model import Preferences, Weights
+from domain.scheduling.history import Learner
+from domain.scheduling.model import Memory, Preferences, Weights
 
 MOVE_VERSION: Final = "update srs_user_params set version = version + 1 where user_id = $1 returning version"
 
-PREFERENCES: Final = """
-select revision_daily_target, spacing_multiplier, retention_target_override, zone, day_rollover_hour, easy_days,
-  reschedule_on_new_weights
-from user_learning_prefs where user_id = $1
+# Several learners are always locked in the order of their ids. What comes next may compute for longer than a
+# transaction is else allowed to be silent.
+BULK: Final = "set local idle_in_transaction_session_timeout = '10min'"
+LOCK: Final = """
+select p.user_id, p.weights_version, p.fsrs_parameters from srs_user_params p
+where p.user_id = any($1::uuid[]) order by p.user_id for update
 """
+PREFERENCES_OF: Final = """
+select user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone, day_rollover_hour,
+  easy_days, reschedule_on_new_weights
+from user_learning_prefs where user_id = any($1::uuid[])
+"""
+COUNT_REVIEWS: Final = """
+update srs_user_params p set version = p.version + 1, n_review_logs = p.n_review_logs + r.reviews
+from unnest($1::uuid[], $2::int[]) as r(user_id, reviews) where p.user_id = r.user_id
+"""
+
 SAVE_PREFERENCES: Final = """
 insert into user_learning_prefs (user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone,
   day_rollover_hour, easy_days, reschedule_on_new_weights)
@@ -34,6 +48,15 @@ select p.weights_version, p.fsrs_parameters,
   array(select stability from memory where user_id = $1 and suspended_at is null and reps > 0) as stabilities,
   (select avg(time_ms)::float8 from review where user_id = $1 and reviewed_at >= $2) as answer_ms
 from (select) only_row left join srs_user_params p on p.user_id = $1
+"""
+
+SAVE_MEMORIES: Final = """
+insert into memory (user_id, concept_id, stability, difficulty, reviewed_at, due_at, reps, lapses)
+select * from unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::timestamptz[], $6::timestamptz[],
+  $7::int[], $8::int[]) as r(user_id, concept_id, stability, difficulty, reviewed_at, due_at, reps, lapses)
+order by user_id, concept_id
+on conflict (user_id, concept_id) do update set stability = excluded.stability, difficulty = excluded.difficulty,
+  reviewed_at = excluded.reviewed_at, due_at = excluded.due_at, reps = excluded.reps, lapses = excluded.lapses
 """
 
 SUSPEND: Final = """
@@ -64,6 +87,19 @@ class PostgresLearners:
     async def move_version(self, user_id: UUID) -> int | None:
         return await self._connection.fetchval(MOVE_VERSION, user_id)
 
+    async def lock(self, user_ids: Sequence[UUID]) -> dict[UUID, Learner]:
+        await self._connection.execute(BULK)
+        locked = await self._connection.fetch(LOCK, list(user_ids))
+        rows = await self._connection.fetch(PREFERENCES_OF, list(user_ids))
+        chosen = {row["user_id"]: _preferences(row) for row in rows}
+        return {
+            row["user_id"]: Learner(row["user_id"], _weights(row), chosen.get(row["user_id"], Preferences()))
+            for row in locked
+        }
+
+    async def count_reviews(self, counts: Mapping[UUID, int]) -> None:
+        await self._connection.execute(COUNT_REVIEWS, list(counts.keys()), list(counts.values()))
+
 
 class PostgresLearningPreferences:
     """Preferences on one connection."""
@@ -72,12 +108,8 @@ class PostgresLearningPreferences:
         self._connection = connection
 
     async def get(self, user_id: UUID) -> Preferences:
-        row = await self._connection.fetchrow(PREFERENCES, user_id)
-        if row is None:
-            return Preferences()
-        chosen: dict[str, Any] = dict(row)
-        chosen["easy_days"] = tuple(chosen["easy_days"])
-        return Preferences(**chosen)
+        row = await self._connection.fetchrow(PREFERENCES_OF, [user_id])
+        return Preferences() if row is None else _preferences(row)
 
     async def save(self, user_id: UUID, preferences: Preferences) -> None:
         await self._connection.execute(
@@ -109,12 +141,34 @@ class PostgresMemories:
 
     async def remembered(self, user_id: UUID, *, since: datetime) -> Remembered:
         row = await self._connection.fetchrow(REMEMBERED, user_id, since)
-        own = row["fsrs_parameters"]
-        weights = DEFAULT_WEIGHTS if own is None else Weights(tuple(own), row["weights_version"])
-        return Remembered(row["stabilities"], row["answer_ms"], weights)
+        return Remembered(row["stabilities"], row["answer_ms"], _weights(row))
+
+    async def save(self, memories: Mapping[tuple[UUID, UUID], Memory]) -> None:
+        rows = [
+            (*key, one.stability, one.difficulty, one.reviewed_at, one.due_at, one.reps, one.lapses)
+            for key, one in memories.items()
+        ]
+        await self._connection.execute(SAVE_MEMORIES, *(list(column) for column in zip(*rows, strict=True)))
 
     async def suspend(self, user_id: UUID, concept_id: UUID, *, at: datetime) -> bool:
         return await self._connection.fetchval(SUSPEND, user_id, concept_id, at) is not None
 
     async def resume(self, user_id: UUID, concept_id: UUID) -> bool:
         return await self._connection.fetchval(RESUME, user_id, concept_id)
+
+
+def _weights(row: Mapping[str, Any]) -> Weights:
+    own = row["fsrs_parameters"]
+    return DEFAULT_WEIGHTS if own is None else Weights(tuple(own), row["weights_version"])
+
+
+def _preferences(row: Mapping[str, Any]) -> Preferences:
+    return Preferences(
+        revision_daily_target=row["revision_daily_target"],
+        spacing_multiplier=row["spacing_multiplier"],
+        retention_target_override=row["retention_target_override"],
+        zone=row["zone"],
+        day_rollover_hour=row["day_rollover_hour"],
+        easy_days=tuple(row["easy_days"]),
+        reschedule_on_new_weights=row["reschedule_on_new_weights"],
+    )

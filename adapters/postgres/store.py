@@ -14,7 +14,9 @@ from adapters.postgres.partitions import PostgresPartitions
 from adapters.postgres.practice import PostgresEncounters
 from adapters.postgres.practice_sessions import PostgresPracticeSessions
 from adapters.postgres.queues import PostgresRevisionLists
+from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
+from adapters.postgres.scoring import PostgresMasteries
 
 if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
     cached_property = property
@@ -67,6 +69,14 @@ class PostgresStore:
     @cached_property
     def memories(self) -> PostgresMemories:
         return PostgresMemories(self.connection)
+
+    @cached_property
+    def review_log(self) -> PostgresReviewLog:
+        return PostgresReviewLog(self.connection)
+
+    @cached_property
+    def masteries(self) -> PostgresMasteries:
+        return PostgresMasteries(self.connection)
 
     @cached_property
     def partitions(self) -> PostgresPartitions:

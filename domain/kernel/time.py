@@ -21,12 +21,17 @@ def learner_day(at: datetime, *, zone: str = "UTC", rollover_hour: int = 0) -> L
     A day may last 23 or 25 hours where clocks change. The SQL of the revision list computes the same
     (definitions: due today, overdue and due tomorrow are disjoint).
     """
-    local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    day_on = (local - timedelta(hours=rollover_hour)).date()
+    day_on = date_of_day(at, zone=zone, rollover_hour=rollover_hour)
     starts, ends, next_ends = (
         _opening(day_on + timedelta(days=days), zone=zone, rollover_hour=rollover_hour) for days in (0, 1, 2)
     )
     return LearnerDay(day_on, starts, ends, next_ends)
+
+
+def date_of_day(at: datetime, *, zone: str = "UTC", rollover_hour: int = 0) -> date:
+    """Return the date of the learner's day that `at` (aware) falls into, where nothing else of it matters."""
+    local = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return (local - timedelta(hours=rollover_hour)).date()
 
 
 def _opening(day_on: date, *, zone: str, rollover_hour: int) -> datetime:

@@ -10,7 +10,7 @@ from typing import cast
 
 import fsrs as py_fsrs
 
-from domain.kernel.time import learner_day
+from domain.kernel.time import date_of_day
 from domain.scheduling.constants import (
     COMPLEX_ABOVE,
     COMPLEX_DIFFICULTY,
@@ -110,7 +110,7 @@ def interval_days(stability: float, retention: float, *, weights: Weights = DEFA
 def elapsed_days(memory: Memory, *, at: datetime, preferences: Preferences = PLAIN) -> int:
     """Return how many of the learner's days lie between the last review and `at`; a clock set back counts as none."""
     then, now = (
-        learner_day(instant, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour).day_on
+        date_of_day(instant, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour)
         for instant in (memory.reviewed_at, at)
     )
     return max((now - then).days, 0)

@@ -1,12 +1,14 @@
 """What scheduling needs of the outside."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from domain.kernel.events import Events
 from domain.scheduling.forecast import Remembered
-from domain.scheduling.model import Preferences
+from domain.scheduling.history import Known, Learner
+from domain.scheduling.model import LoggedReview, Memory, Preferences
 
 
 class Learners(Protocol):
@@ -14,6 +16,14 @@ class Learners(Protocol):
 
     async def move_version(self, user_id: UUID) -> int | None:
         """Make the learner's list out of date and keep other writers waiting; `None` for someone who does not learn."""
+        ...
+
+    async def lock(self, user_ids: Sequence[UUID]) -> dict[UUID, Learner]:
+        """Return what decides their scheduling, and keep other writers of these learners waiting."""
+        ...
+
+    async def count_reviews(self, counts: Mapping[UUID, int]) -> None:
+        """Add to how many reviews each has, and make their lists out of date."""
         ...
 
 
@@ -38,12 +48,28 @@ class Memories(Protocol):
         """Return what a forecast needs: all memories that are not set aside, the usual answer time since then."""
         ...
 
+    async def save(self, memories: Mapping[tuple[UUID, UUID], Memory]) -> None:
+        """Write memories by learner and concept; whether one is set aside stays as it is."""
+        ...
+
     async def suspend(self, user_id: UUID, concept_id: UUID, *, at: datetime) -> bool:
         """Set a concept aside, reviewed before or not; False when there is no such concept."""
         ...
 
     async def resume(self, user_id: UUID, concept_id: UUID) -> bool:
         """Take a concept up again; False when it was not set aside."""
+        ...
+
+
+class ReviewLog(Protocol):
+    """The only record of graded encounters; rows are added and never changed."""
+
+    async def known(self, user_ids: Sequence[UUID]) -> Known:
+        """Return all that the log holds of these learners."""
+        ...
+
+    async def add(self, reviews: Sequence[LoggedReview]) -> None:
+        """Append many rows at once."""
         ...
 
 
@@ -68,6 +94,8 @@ class Store(Protocol):
     def learning_preferences(self) -> LearningPreferences: ...
     @property
     def memories(self) -> Memories: ...
+    @property
+    def review_log(self) -> ReviewLog: ...
     @property
     def partitions(self) -> Partitions: ...
     @property

@@ -58,6 +58,11 @@ async def resume_concept(store: Store, *, user_id: UUID, concept_id: UUID, now: 
         await _tell(store, user_id, ConceptResumed(concept_id=concept_id), version=version, at=now)
 
 
+async def make_months_ready(store: Store, *, first_at: datetime, last_at: datetime) -> int:
+    """Make the months of an import, in a transaction of its own: while a month is made, nobody reads the log."""
+    return await store.partitions.ensure("review_log", first_at.date(), last_at.date())
+
+
 async def maintain_partitions(store: Store, *, now: datetime) -> dict[str, int | bool]:
     """Make months ready ahead of time, and say whether any row has landed outside them."""
     today = now.date()

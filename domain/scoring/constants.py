@@ -82,3 +82,36 @@ CONFIDENCE_HALF_ATTEMPTS = constant(
     note="attempts at which confidence in a mastery reaches one half",
     within=(1, 100),
 )
+
+IMPORT_FROM_YEAR = constant(
+    "IMPORT_FROM_YEAR",
+    1990,
+    unit="year",
+    source="chosen: no program for spaced repetition keeps older reviews",
+    note="an earlier time in an imported file is a mistake, and would make parts of the log for centuries",
+    within=(1970, 2010),
+)
+IMPORT_ANSWERS_PER_DAY = constant(
+    "IMPORT_ANSWERS_PER_DAY",
+    20,
+    unit="answers a day",
+    source="chosen: one session a day",
+    note="how answers without a time are spread over the days before the import",
+    within=(1, 500),
+)
+IMPORTED_CODE_LENGTH = constant(
+    "IMPORTED_CODE_LENGTH",
+    200,
+    unit="characters",
+    source="chosen: longer than any id met so far",
+    note="what names a learner, card, question or concept in an imported file is not longer",
+    within=(20, 1_000),
+)
+IMPORTED_DIFFICULTY = constant(
+    "IMPORTED_DIFFICULTY",
+    3,
+    unit="1 to 5",
+    source="chosen: the middle",
+    note="of questions that came without one",
+    within=(1, 5),
+)

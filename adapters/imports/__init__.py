@@ -1,0 +1,1 @@
+"""Files from elsewhere, read line by line."""

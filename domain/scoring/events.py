@@ -1,0 +1,11 @@
+"""What happens to what is known of learners that others may care about."""
+
+from domain.kernel.events import Event
+
+
+class ReviewsImported(Event, frozen=True, kw_only=True):
+    """Reviews came in from a file: what these learners remember and know has been computed anew."""
+
+    reviews: int
+    learners: int
+    concepts: int
