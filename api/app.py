@@ -14,8 +14,14 @@ from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
 from api.errors import HANDLERS
 from api.middleware import Requests
+from api.resources.catalog import Catalogue, Content
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
+from api.resources.jobs import Jobs
+from api.resources.learning import Learning
+from api.resources.overview import Overview
+from api.resources.practice import PracticeSessions
+from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
 from api.security import Authorised, Gate, take_guards
 
@@ -30,8 +36,15 @@ RESOURCES: list[type[Controller]] = [
     ServiceTokens,
     Me,
     Demo,
+    Catalogue,
+    Content,
     LearningPreferences,
     Suspensions,
+    Learning,
+    PracticeSessions,
+    Queues,
+    Jobs,
+    Overview,
 ]
 
 
