@@ -1,0 +1,52 @@
+"""What is learned in the demonstration: the product's own content, as it is in the database."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from adapters.authoring import READ_QUESTIONS, READ_SYLLABUS
+from adapters.demo.learners import Floats
+from adapters.postgres.store import PostgresStore
+from adapters.settings import PROJECT
+from domain.catalog.graph import topological_order
+from domain.catalog.model import Question, Syllabus
+from domain.catalog.use_cases import export_questions, import_questions, import_syllabus
+
+CONTENT: Final = PROJECT / "content"
+_MIDDLE: Final = 3
+_STEP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Concepts in an order in which they can be learned, each with its questions and how hard it is (around 0)."""
+
+    syllabus: Syllabus
+    concepts: tuple[str, ...]
+    questions: tuple[tuple[Question, ...], ...]
+    hardness: Floats
+
+
+async def load_content(store: PostgresStore, now: datetime) -> None:
+    """Import the product's syllabus and questions; what is there already stays."""
+    written = READ_SYLLABUS["yaml"]((CONTENT / "syllabus.yaml").read_bytes())
+    await import_syllabus(store, written=written, now=now)
+    for file in sorted((CONTENT / "questions").glob("*.yaml")):
+        await import_questions(store, written=READ_QUESTIONS["yaml"](file.read_bytes()), now=now)
+
+
+async def read_course(store: PostgresStore) -> Course:
+    """Return all concepts that authors have written questions for."""
+    syllabus, questions = await export_questions(store)
+    asked: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        asked[question.concept_code].append(question)
+    authored = [code for code, concept in syllabus.concepts.items() if code in asked and not concept.pseudo]
+    concepts = topological_order(authored, syllabus.edges)
+    hardness = [sum(question.difficulty - _MIDDLE for question in asked[code]) / len(asked[code]) for code in concepts]
+    return Course(
+        syllabus, concepts, tuple(tuple(asked[code]) for code in concepts), np.array(hardness, np.float64) / _STEP
+    )
