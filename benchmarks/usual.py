@@ -35,8 +35,8 @@ class RevisionToday(BaseModel):
     due_today_total: int
     overdue_total: int
     due_tomorrow_total: int
-    day_on: date
-    generated_at: datetime
+    day_on: date | None
+    generated_at: datetime | None
     themes: list[Theme]
     recommended_theme_ids: list[UUID]
 
