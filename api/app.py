@@ -59,8 +59,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         async with running() as held:
-            app.state["lyceum"] = held
-            app.state["gate"] = Gate(held)
+            hand_over(app, held)
             yield
 
     app = Litestar(
@@ -78,6 +77,12 @@ def create_app(
     # Around everything, the router too: Litestar's own middleware is run only for addresses that exist.
     app.asgi_handler = Requests(app.asgi_handler)
     return app
+
+
+def hand_over(app: Litestar, lyceum: Lyceum) -> None:
+    """Give the application what it works with; a test does so for itself, and spares putting the routes together."""
+    app.state["lyceum"] = lyceum
+    app.state["gate"] = Gate(lyceum)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the application, for `granian api.app:app`

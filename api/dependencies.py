@@ -7,11 +7,11 @@ first byte is sent (`HTTPRoute._call_handler_function` leaves its exit stack, an
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, cast
+from typing import Annotated, Any, TypeAlias, cast
 
 from litestar import Request
 from litestar.di import NamedDependency, Provide
-from litestar.params import SkipValidation
+from litestar.params import QueryParameter, SkipValidation
 
 from adapters.bootstrap import Lyceum as RunningLyceum
 from adapters.postgres.connection import Pool as AnyPool
@@ -25,6 +25,9 @@ Now = NamedDependency[SkipValidation[datetime]]
 Store = NamedDependency[SkipValidation[PostgresStore]]
 Pool = NamedDependency[SkipValidation[AnyPool]]
 Lyceum = NamedDependency[SkipValidation[RunningLyceum]]
+
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+"""How many rows a page of a list has. Litestar heeds bounds in its own markers alone, not in msgspec's Meta."""
 
 
 def lyceum_of(request: AnyRequest) -> RunningLyceum:

@@ -119,6 +119,8 @@ def _field_problem(one: Mapping[str, Any]) -> FieldProblem:
     found = _MSGSPEC_PATH.search(message)
     key = str(one.get("key", "")) or (found["path"] if found else "")
     sentence = _MSGSPEC_PATH.sub("", message).removesuffix(" - ").strip()
+    if sentence == repr(key):  # how the framework says that something is missing altogether
+        return FieldProblem("body" if key == "data" else key, "required", "Something is missing here.")
     field = key.removeprefix("data.") if key not in ("data", "") else _named_field(sentence) or "body"
     return FieldProblem(field, _rule(sentence), sentence.rstrip(".") + ".")
 

@@ -3,7 +3,7 @@
 import ipaddress
 import secrets
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT, HTTP_303_SEE
 
 from adapters.bootstrap import Lyceum as RunningLyceum
 from adapters.postgres.reads import identity as reads
-from api.dependencies import AnyRequest, Lyceum, Now, Pool, Store, Who, lyceum_of
+from api.dependencies import AnyRequest, Limit, Lyceum, Now, Pool, Store, Who, lyceum_of
 from api.security import COOKIE, PUBLIC, Gate, is_cross_site, requires, token_of
 from domain.identity import use_cases
 from domain.identity.constants import ACCESS_TOKEN_HOURS
@@ -198,7 +198,7 @@ class ServiceTokens(Controller):
     async def list_living(
         self,
         pool: Pool,
-        limit: FromQuery[Annotated[int, msgspec.Meta(ge=1, le=200)]] = 50,
+        limit: Limit = 50,
         cursor: FromQuery[UUID | None] = None,
     ) -> ServiceTokenList:
         items = await reads.service_tokens(pool, limit=limit + 1, before=cursor)

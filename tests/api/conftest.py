@@ -17,7 +17,7 @@ from adapters.bootstrap import Lyceum, assemble
 from adapters.identity.argon2_passwords import Argon2Passwords
 from adapters.postgres.connection import prepare
 from adapters.settings import Settings
-from api.app import create_app
+from api.app import create_app, hand_over
 from domain.identity.model import Role
 from tests.factories import a_user
 
@@ -55,12 +55,17 @@ async def lyceum(settings: Settings, connection: Any) -> AsyncGenerator[Lyceum]:
     await valkey.aclose()
 
 
+@pytest.fixture(scope="session")
+def routes() -> Litestar:
+    """Return the application, put together once: that takes far longer than a request."""
+    return create_app(None)  # pyright: ignore[reportArgumentType]  settings are for its lifespan alone
+
+
 @pytest.fixture
-async def app(settings: Settings, lyceum: Lyceum) -> AsyncGenerator[Litestar]:
-    """Return the running application."""
-    application = create_app(settings, lyceum=lyceum)
-    async with application.lifespan():
-        yield application
+def app(routes: Litestar, lyceum: Lyceum) -> Litestar:
+    """Return the application on the test's own connection."""
+    hand_over(routes, lyceum)
+    return routes
 
 
 @asynccontextmanager
