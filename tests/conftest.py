@@ -143,10 +143,13 @@ def settings(database_url: str, valkey_url: str, tmp_path: Path) -> Settings:
     return settings_for(database_url, valkey_url, tmp_path)
 
 
-def settings_for(database_url: str, redis_url: str, home: Path) -> Settings:
+def settings_for(
+    database_url: str, redis_url: str, home: Path, *, environment: str = "embedded", port: int = 3000
+) -> Settings:
     return Settings.from_env(
         {
-            "LYCEUM_ENV": "embedded",
+            "LYCEUM_ENV": environment,
+            "LYCEUM_PORT": str(port),
             "LYCEUM_HOME": str(home),
             "LYCEUM_SECRET": SECRET,
             "DATABASE_URL": database_url,

@@ -1,4 +1,4 @@
-"""Decides what one run of a program is: a session of its own, whose lines are passed on and of which nothing is left."""
+"""Decides what one run of a program is: a session of its own, whose lines are passed on, and which ends as one."""
 
 import asyncio
 import os

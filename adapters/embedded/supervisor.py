@@ -16,7 +16,7 @@ from adapters.embedded.programs import CannotStart, Program, last_line
 State = Literal["starting", "ready", "restarting", "stopped"]
 
 _SECONDS_TO_END = 10.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 _LONG_ENOUGH = 30.0
 _FALLS_BEFORE_READY = 3
 
@@ -56,7 +56,7 @@ class Child:
             if self._stopping:
                 return
             self.falls = 1 if time.monotonic() - began > _LONG_ENOUGH else self.falls + 1
-            pause = min(_FIRST_PAUSE * 2 ** (self.falls - 1), _LONGEST_PAUSE)
+            pause = min(FIRST_PAUSE * 2 ** (self.falls - 1), LONGEST_PAUSE)
             self.state = "restarting"
             changed()
             show(self.program.name, f"ended with {code}; begins again in {pause:g} s")

@@ -3,11 +3,12 @@
 import os
 import shutil
 import signal
+import socket
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from adapters.embedded.addresses import answers
 from adapters.embedded.programs import CannotStart, Program, tied
 
 _NAMES = ("valkey-server", "redis-server")
@@ -32,17 +33,27 @@ def binary() -> str:
 def prepare(data: Path, sockets: Path, *, durable: bool = True) -> Program:
     """Return the server over this data folder."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    socket = sockets / "valkey.sock"
+    socket_path = sockets / "valkey.sock"
     command = (
-        *(binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(data)),
+        *(binary(), "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700", "--dir", str(data)),
         *("--appendonly", "yes" if durable else "no", "--save", "", "--maxmemory-policy", "noeviction"),
         *("--databases", "64", "--daemonize", "no"),
     )
     return Program(
-        name="valkey", command=tied(command, orphan_signal=signal.SIGTERM), ready=lambda: answers(str(socket))
+        name="valkey", command=tied(command, orphan_signal=signal.SIGTERM), ready=lambda: _answers(str(socket_path))
     )
 
 
 def url(sockets: Path, database: int = 0) -> str:
     """Return the address of one numbered database of the server with this socket folder."""
     return f"unix://{quote(str(sockets / 'valkey.sock'))}?db={database}"
+
+
+def _answers(path: str) -> bool:
+    """Say whether it serves already: while it loads what it kept, it accepts connections and refuses commands."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(1)
+        client.connect(path)
+        client.sendall(b"PING\r\n")
+        return client.recv(64).startswith(b"+PONG")
+    return False
