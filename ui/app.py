@@ -70,8 +70,11 @@ def add(made: rx.App, one: Page) -> None:
 def create() -> rx.App:
     """Put the pages into one application."""
     made = rx.App(
-        stylesheets=["/lyceum.css"],
-        head_components=[rx.el.script(src="/lyceum.js", defer=True), rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+        stylesheets=["/lyceum.css", "/student.css"],
+        head_components=[
+            rx.el.script(src="/lyceum.js", defer=True),
+            rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        ],
         toaster=None,
         html_lang="en-GB",
         backend_exception_handler=failed_in_the_pages,

@@ -1,4 +1,5 @@
 """Decides whether the pages have to be compiled again, and compiles them: `python -m ui.build`."""
+# pyright: strict
 
 import fcntl
 import gzip
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -105,7 +106,9 @@ def _export() -> None:
     if done.returncode != 0 or not (web_folder() / "build" / "client" / "index.html").is_file():
         log = home() / "web-build.log"
         log.write_text(done.stdout)
-        raise BuildFailed(f"Reflex could not compile the pages; the last words were {_last_words(done.stdout)!r}, the rest is in {log}.")
+        raise BuildFailed(
+            f"Reflex could not compile the pages; its last words were {_last_words(done.stdout)!r}, all are in {log}."
+        )
 
 
 def _last_words(output: str) -> str:
@@ -114,7 +117,7 @@ def _last_words(output: str) -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def _one_at_a_time() -> Generator[None]:
     """Hold the build for this process; two at once would write into each other."""
     home().mkdir(parents=True, exist_ok=True)
     with (home() / "web-build.lock").open("w") as lock:

@@ -1,4 +1,5 @@
 """The way to the API: one method for each address, decoded into the shapes of `ui.wire`."""
+# pyright: strict
 
 from collections.abc import Mapping
 from typing import Final, Generic, TypeVar
@@ -37,13 +38,6 @@ class Unreachable(Exception):
     """The API does not answer."""
 
 
-class _NoCookies(httpx.Cookies):
-    """Cookies are the visitor's: what the API sets must never reach the next one."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Keep nothing."""
-
-
 transport: httpx.AsyncBaseTransport | None = None
 """Shared by all visitors, since it holds only connections; opened with the first request, replaced in tests."""
 
@@ -56,7 +50,7 @@ def _shared_transport() -> httpx.AsyncBaseTransport:
 
 
 class Client:
-    """The API as one visitor sees it: their cookie goes along, and nothing comes back into it."""
+    """The API as one visitor sees it; made anew for each event, so that no cookie reaches another visitor."""
 
     def __init__(self, *, cookie: str = "", correlation_id: str = "") -> None:
         headers = {"accept": "application/json"}
@@ -67,7 +61,6 @@ class Client:
         self._http = httpx.AsyncClient(
             base_url=api_url(), transport=_shared_transport(), headers=headers, timeout=15.0, trust_env=False
         )
-        self._http._cookies = _NoCookies()  # noqa: SLF001 - httpx has no public way to keep none
 
     async def _ask(
         self,
@@ -75,7 +68,7 @@ class Client:
         method: str,
         path: str,
         *,
-        query: Mapping[str, object] | None = None,
+        query: Mapping[str, str | float | None] | None = None,
         body: object = None,
     ) -> T:
         """Send one request and decode its answer; raise `Problem` or `Unreachable`."""
@@ -148,7 +141,7 @@ class Client:
     async def practice_session(self, session_id: str) -> wire.PracticeSession:
         return await self._ask(wire.PracticeSession, "GET", f"/v1/practice-sessions/{session_id}")
 
-    async def answer(  # noqa: PLR0913 - the fields of one answer
+    async def answer(
         self,
         session_id: str,
         position: int,
@@ -192,7 +185,7 @@ class Client:
         body = {} if args is None else {"args": dict(args)}
         return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/{job_key}/runs", body=body)
 
-    async def runs(  # noqa: PLR0913 - the filters of one list
+    async def runs(
         self, *, job_key: str = "", status: str = "", q: str = "", limit: int = 50, cursor: str = ""
     ) -> wire.Runs:
         query = {"job_key": job_key, "status": status, "q": q, "limit": limit, "cursor": cursor}
@@ -213,6 +206,7 @@ class Client:
 
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
 
+
 def _problem(response: httpx.Response) -> wire.ProblemBody:
     """Decode a problem; an answer that is none keeps at least its status."""
     try:
@@ -220,4 +214,3 @@ def _problem(response: httpx.Response) -> wire.ProblemBody:
     except msgspec.MsgspecError:
         return wire.ProblemBody(title=response.reason_phrase, status=response.status_code)
     return body if body.status else msgspec.structs.replace(body, status=response.status_code)
-

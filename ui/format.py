@@ -1,4 +1,5 @@
 """Decides how numbers, times and mastery are written and drawn; plain functions, the same for every page."""
+# pyright: strict
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ def number(value: float | None, places: int = 0) -> str:
 
 
 def percent(share: float | None, places: int = 0) -> str:
-    """94 % of a share from 0 to 1, with a no-break space; never 100 % for less than all, never 0 % for more than none."""
+    """94 % of a share from 0 to 1, with a no-break space; never 100 % for less than all, or 0 % for more than none."""
     if share is None:
         return NONE
     step = 10**-places
@@ -115,7 +116,7 @@ def took(milliseconds: float | None) -> str:
 
 
 def in_zone(at: datetime, zone: str) -> datetime:
-    """The same instant on the person's clock; an unknown zone is UTC."""
+    """Put the same instant on the person's clock; an unknown zone is UTC."""
     try:
         return at.astimezone(ZoneInfo(zone))
     except (KeyError, ValueError):
@@ -193,7 +194,7 @@ def _long_span(days: int) -> str:
 
 
 def interval(days: float) -> str:
-    """The span until a next review, as on a rating: 1 day · 9 days · 3 months."""
+    """Say the span until a next review, as on a rating: 1 day · 9 days · 3 months."""
     whole = round(days)
     if whole < 1:
         return "today"
@@ -240,7 +241,7 @@ def mastery(value: float | None, *, mixed: bool = True, fell: bool = False) -> M
 
 
 def mastery_word(value: float | None, *, mixed: bool = True) -> str:
-    """The word for a mastery from 0 to 1, by the percent one sees."""
+    """Name a mastery from 0 to 1, by the percent one sees."""
     if value is None:
         return "Not started"
     shown = round(value * 100)
@@ -252,7 +253,7 @@ def mastery_word(value: float | None, *, mixed: bool = True) -> str:
 
 
 def ring_dash(share: float) -> str:
-    """The stroke-dasharray that draws this share of the ring."""
+    """Return the stroke-dasharray that draws this share of the ring."""
     drawn = min(max(share, 0.0), 1.0) * RING_LENGTH
     return f"{drawn:.2f} {RING_LENGTH:.2f}"
 
@@ -261,7 +262,7 @@ def ring_dash(share: float) -> str:
 
 
 def sparkline_path(values: Sequence[float | None], width: float = 60, height: float = 20) -> str:
-    """One SVG path through the known values, ending in a dot; a flat line when all are equal, nothing without values."""
+    """One SVG path through the known values, ending in a dot; flat when all are equal, empty without values."""
     known = [(index, value) for index, value in enumerate(values) if value is not None]
     if not known:
         return ""
@@ -284,7 +285,7 @@ def _scaled(known: list[tuple[int, float]], slots: int, width: float, height: fl
 
 
 def share(part: float, whole: float) -> str:
-    """The width of a bar in CSS, and never over the whole."""
+    """Return the width of a bar in CSS, never over the whole."""
     return f"{min(100.0, 100 * part / whole):.2f}%" if whole > 0 else "0%"
 
 
@@ -308,5 +309,5 @@ def trend(change: float | None, words: str, *, up_is_good: bool | None = None) -
 
 
 def planned_bar(values: dict[str, object], *, colour: str = "var(--c1)") -> dict[str, object]:
-    """A row of a bar chart for a day that is not today: drawn as an outline with a light fill."""
+    """Return a row of a bar chart for a day that is not today: drawn as an outline with a light fill."""
     return {**values, "fillOpacity": 0.16, "stroke": colour, "strokeWidth": 1.2}

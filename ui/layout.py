@@ -95,7 +95,9 @@ def page(
     """
     roles, route = state.for_roles, place or drawn.get().route
     return rx.el.div(
-        rx.el.nav(rx.el.a("Skip to content", href="#content", class_name="skip"), custom_attrs={"aria-label": "Shortcut"}),
+        rx.el.nav(
+            rx.el.a("Skip to content", href="#content", class_name="skip"), custom_attrs={"aria-label": "Shortcut"}
+        ),
         _topbar(drawn.get().title),
         rx.el.div(
             _sidebar(roles, route),
@@ -149,7 +151,9 @@ def _head(heading: Text, sentence: Text | None, action: rx.Component | None, sta
         class_name="page-head-words",
     )
     shown = (state.main.status == "ready") | (state.main.status == "stale")
-    return rx.el.div(words, rx.cond(shown, action, None) if action is not None else rx.fragment(), class_name="page-head")
+    return rx.el.div(
+        words, rx.cond(shown, action, None) if action is not None else rx.fragment(), class_name="page-head"
+    )
 
 
 def _notes(state: Any) -> rx.Component:
@@ -162,7 +166,11 @@ def _notes(state: Any) -> rx.Component:
                 glyph("circle_x"),
                 rx.el.div(
                     state.problem,
-                    rx.cond(state.problem_reference, rx.el.span("Reference ", state.problem_reference, class_name="note-small"), None),
+                    rx.cond(
+                        state.problem_reference,
+                        rx.el.span("Reference ", state.problem_reference, class_name="note-small"),
+                        None,
+                    ),
                     class_name="note-text",
                 ),
                 class_name="note note-red",
@@ -172,7 +180,12 @@ def _notes(state: Any) -> rx.Component:
         ),
         rx.cond(
             state.login_ended,
-            note("Your login has ended. ", rx.el.a("Log in again", href="/login", class_name="link"), kind="warning", polite=True),
+            note(
+                "Your login has ended. ",
+                rx.el.a("Log in again", href="/login", class_name="link"),
+                kind="warning",
+                polite=True,
+            ),
             None,
         ),
         announce(state.said),
@@ -195,7 +208,9 @@ def _body(state: Any, content: Sequence[Any], skeleton: rx.Component | None, mis
 
 def _forbidden(role: str) -> rx.Component:
     words = {"student": "students", "admin": "administrators", "operator": "operators"}
-    held = rx.match(Session.roles[0], *[(name, _as(word)) for name, word in ROLE_WORDS.items()], "someone without a role")
+    held = rx.match(
+        Session.roles[0], *[(name, _as(word)) for name, word in ROLE_WORDS.items()], "someone without a role"
+    )
     home = rx.match(
         Session.roles[0],
         *[(name, surface(f"Go to {PLACES[name][0].word}", href=HOMES[name])) for name in PLACES],
@@ -251,7 +266,11 @@ def _foot(role: str, place: str) -> rx.Component:
 
 def _place(one: Place, place: str) -> rx.Component:
     here = one.href == place
-    count = rx.cond(one.count > 0, rx.el.span(one.count, class_name="place-count"), None) if one.count is not None else rx.fragment()
+    count = (
+        rx.cond(one.count > 0, rx.el.span(one.count, class_name="place-count"), None)
+        if one.count is not None
+        else rx.fragment()
+    )
     return rx.el.li(
         ReactRouterLink.create(
             glyph(one.icon),
@@ -345,7 +364,10 @@ def _bottombar(role: str, place: str) -> rx.Component:
         custom_attrs={"data-menu": "true", "aria-expanded": "false", "aria-controls": "sidebar"},
     )
     return rx.el.nav(
-        *[_tab_place(one, place) for one in PLACES[role][:4]], more, class_name="bottombar", custom_attrs={"aria-label": "Main places"}
+        *[_tab_place(one, place) for one in PLACES[role][:4]],
+        more,
+        class_name="bottombar",
+        custom_attrs={"aria-label": "Main places"},
     )
 
 

@@ -1,8 +1,10 @@
 """Decides which addresses belong to the API, and passes those on as they are, so that all is one origin."""
+# pyright: strict
 
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +38,7 @@ class ApiProxy:
     """An ASGI application that answers the API's addresses from the API, and all others from the pages."""
 
     def __init__(self, pages: Application, *, api_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """Stand before the pages. The transport is used bare: a client would keep one visitor's cookies for the next."""
+        """Stand before the pages. A bare transport: a client would keep one visitor's cookies for the next."""
         self._pages = pages
         self._api_url = api_url
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
@@ -63,7 +65,7 @@ class ApiProxy:
             await _answer_unavailable(scope, send)
             return
         try:
-            if response.status_code == httpx.codes.BAD_GATEWAY:
+            if response.status_code == HTTPStatus.BAD_GATEWAY:
                 await _answer_unavailable(scope, send)
             else:
                 await _stream(response, receive if not _has_body(scope) else None, send, gone)
@@ -145,7 +147,7 @@ async def _until_gone(receive: Receive, gone: asyncio.Event) -> None:
 
 
 async def _answer_unavailable(scope: Scope, send: Send) -> None:
-    problem = {
+    problem: dict[str, object] = {
         "type": "unavailable",
         "title": "Unavailable",
         "status": 503,

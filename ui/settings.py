@@ -1,4 +1,5 @@
 """Decides where the pages are built, where the API is, and what Reflex is told about both."""
+# pyright: strict
 
 import os
 from pathlib import Path

@@ -177,7 +177,7 @@ class PageState(rx.State, mixin=True):
         return await self._attempt("main", self._load)
 
     async def _attempt(self, section: str, load: Load, *, client: Client | None = None) -> Any:
-        """Load a section and note how it went in the `Section` var of that name; return a redirect when the login ended."""
+        """Load a section and note how it went in the `Section` var of that name; a redirect when the login ended."""
         try:
             await load(client or self._client())
         except Problem as problem:

@@ -1,4 +1,5 @@
 """Decides how each state looks: one word, one glyph and one colour, for every page."""
+# pyright: strict
 
 from dataclasses import dataclass
 from typing import Final, Literal

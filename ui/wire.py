@@ -1,4 +1,5 @@
 """The shapes that the API sends, as the pages read them; fields the pages do not know are ignored."""
+# pyright: strict
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,7 +14,7 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
 # Problems
 
 
-class FieldError(Wire):
+class FieldError(Wire, frozen=True, kw_only=True):
     """One field that the API refused, and why."""
 
     field: str = ""
@@ -21,7 +22,7 @@ class FieldError(Wire):
     message: str = ""
 
 
-class ProblemBody(Wire):
+class ProblemBody(Wire, frozen=True, kw_only=True):
     """An answer of `application/problem+json`."""
 
     type: str = ""
@@ -35,7 +36,7 @@ class ProblemBody(Wire):
 # Identity
 
 
-class Me(Wire):
+class Me(Wire, frozen=True, kw_only=True):
     """Who is logged in."""
 
     user_id: str
@@ -45,7 +46,7 @@ class Me(Wire):
     zone: str = "UTC"
 
 
-class DemoLogin(Wire):
+class DemoLogin(Wire, frozen=True, kw_only=True):
     """A login of the demo course."""
 
     role: str
@@ -53,7 +54,7 @@ class DemoLogin(Wire):
     password: str
 
 
-class Demo(Wire):
+class Demo(Wire, frozen=True, kw_only=True):
     """Whether the data is simulated, and the logins to try it."""
 
     simulated: bool
@@ -63,7 +64,7 @@ class Demo(Wire):
 # Learning
 
 
-class RevisionTheme(Wire):
+class RevisionTheme(Wire, frozen=True, kw_only=True):
     """One theme of the revision list."""
 
     theme_id: str
@@ -76,7 +77,7 @@ class RevisionTheme(Wire):
     mastery: float | None
 
 
-class RevisionToday(Wire):
+class RevisionToday(Wire, frozen=True, kw_only=True):
     """The revision list of the learner's day."""
 
     due_today_total: int
@@ -88,7 +89,7 @@ class RevisionToday(Wire):
     generated_at: datetime
 
 
-class StreakDay(Wire):
+class StreakDay(Wire, frozen=True, kw_only=True):
     """One day of this week."""
 
     day_on: date
@@ -96,14 +97,14 @@ class StreakDay(Wire):
     is_today: bool
 
 
-class DueDay(Wire):
+class DueDay(Wire, frozen=True, kw_only=True):
     """What falls due on one day."""
 
     day_on: date
     due: int
 
 
-class SlippingTheme(Wire):
+class SlippingTheme(Wire, frozen=True, kw_only=True):
     """A theme that slips soonest."""
 
     theme_id: str
@@ -113,7 +114,7 @@ class SlippingTheme(Wire):
     mastery: float | None
 
 
-class NextStep(Wire):
+class NextStep(Wire, frozen=True, kw_only=True):
     """What to do next, and why."""
 
     kind: str
@@ -124,7 +125,7 @@ class NextStep(Wire):
     label: str = ""
 
 
-class Today(Wire):
+class Today(Wire, frozen=True, kw_only=True):
     """All that the page Today shows."""
 
     day_on: date
@@ -148,7 +149,7 @@ class Today(Wire):
     simulated: bool
 
 
-class LearningTheme(Wire):
+class LearningTheme(Wire, frozen=True, kw_only=True):
     """One theme as the learner stands to it."""
 
     theme_id: str
@@ -165,7 +166,7 @@ class LearningTheme(Wire):
     minutes: int
 
 
-class Suspension(Wire):
+class Suspension(Wire, frozen=True, kw_only=True):
     """A concept that was set aside."""
 
     concept_id: str
@@ -174,7 +175,7 @@ class Suspension(Wire):
     suspended_at: datetime
 
 
-class LearningPreferences(Wire):
+class LearningPreferences(Wire, frozen=True, kw_only=True):
     """How a learner wants to learn."""
 
     revision_daily_target: int | None
@@ -186,14 +187,14 @@ class LearningPreferences(Wire):
     reschedule_on_new_weights: bool
 
 
-class NowAndNew(Wire):
+class NowAndNew(Wire, frozen=True, kw_only=True):
     """A number as it is, and as it would be."""
 
     now: float
     new: float
 
 
-class IntervalExample(Wire):
+class IntervalExample(Wire, frozen=True, kw_only=True):
     """One memory's interval now and with the new preferences."""
 
     stability_days: float
@@ -201,7 +202,7 @@ class IntervalExample(Wire):
     new_days: float
 
 
-class PreferencesEffect(Wire):
+class PreferencesEffect(Wire, frozen=True, kw_only=True):
     """What a change of preferences would do."""
 
     memories: int
@@ -218,14 +219,14 @@ Answer = str | list[str] | int
 Mode = Literal["guided", "exam", "revision", "mock"]
 
 
-class Choice(Wire):
+class Choice(Wire, frozen=True, kw_only=True):
     """One answer to choose."""
 
     key: str
     text: str
 
 
-class Answered(Wire):
+class Answered(Wire, frozen=True, kw_only=True):
     """What became of an answer; null while an exam is open."""
 
     position: int
@@ -244,7 +245,7 @@ class Answered(Wire):
     repeated: bool = False
 
 
-class Item(Wire):
+class Item(Wire, frozen=True, kw_only=True):
     """One question of a practice session."""
 
     item_id: str
@@ -260,10 +261,12 @@ class Item(Wire):
     why: str
     overdue_days: int
     previews: list[float]
+    reveal: str | None = None
+    """What a learner compares their recall with before rating it; only where the kind is recall."""
     answer: Answered | None = None
 
 
-class NewSession(Wire):
+class NewSession(Wire, frozen=True, kw_only=True):
     """A practice session that was just begun."""
 
     practice_session_id: str
@@ -271,7 +274,7 @@ class NewSession(Wire):
     items: list[Item]
 
 
-class PracticeSession(Wire):
+class PracticeSession(Wire, frozen=True, kw_only=True):
     """A practice session with what was answered."""
 
     practice_session_id: str
@@ -284,7 +287,7 @@ class PracticeSession(Wire):
     items: list[Item]
 
 
-class PracticeSessionRow(Wire):
+class PracticeSessionRow(Wire, frozen=True, kw_only=True):
     """A practice session in a list."""
 
     practice_session_id: str
@@ -296,13 +299,13 @@ class PracticeSessionRow(Wire):
     score: float | None
 
 
-class Undone(Wire):
+class Undone(Wire, frozen=True, kw_only=True):
     """Which answer was taken back."""
 
     position: int
 
 
-class ConceptResult(Wire):
+class ConceptResult(Wire, frozen=True, kw_only=True):
     """What a session changed for one concept."""
 
     concept_id: str
@@ -317,7 +320,7 @@ class ConceptResult(Wire):
     leech: bool
 
 
-class WrongAnswer(Wire):
+class WrongAnswer(Wire, frozen=True, kw_only=True):
     """An answer that was not right, and what is."""
 
     position: int
@@ -328,7 +331,7 @@ class WrongAnswer(Wire):
     explanation: str | None
 
 
-class PracticeResult(Wire):
+class PracticeResult(Wire, frozen=True, kw_only=True):
     """What a practice session came to."""
 
     practice_session_id: str
@@ -346,7 +349,7 @@ class PracticeResult(Wire):
 # Catalog
 
 
-class SyllabusConcept(Wire):
+class SyllabusConcept(Wire, frozen=True, kw_only=True):
     """A concept of the syllabus."""
 
     concept_id: str
@@ -354,7 +357,7 @@ class SyllabusConcept(Wire):
     name: str
 
 
-class SyllabusTheme(Wire):
+class SyllabusTheme(Wire, frozen=True, kw_only=True):
     """A theme of the syllabus."""
 
     theme_id: str
@@ -362,7 +365,7 @@ class SyllabusTheme(Wire):
     concepts: list[SyllabusConcept]
 
 
-class SyllabusBlock(Wire):
+class SyllabusBlock(Wire, frozen=True, kw_only=True):
     """A block of the syllabus."""
 
     block_id: str
@@ -370,7 +373,7 @@ class SyllabusBlock(Wire):
     themes: list[SyllabusTheme]
 
 
-class SyllabusYear(Wire):
+class SyllabusYear(Wire, frozen=True, kw_only=True):
     """A year of the syllabus."""
 
     year_id: str
@@ -381,7 +384,7 @@ class SyllabusYear(Wire):
 # Administration
 
 
-class Run(Wire):
+class Run(Wire, frozen=True, kw_only=True):
     """One run of a job."""
 
     run_id: str
@@ -405,7 +408,7 @@ class Run(Wire):
     lock_until: datetime | None
 
 
-class Batches(Wire):
+class Batches(Wire, frozen=True, kw_only=True):
     """How far a run is."""
 
     total: int
@@ -421,7 +424,7 @@ class OpenRun(Run, frozen=True, kw_only=True):
     earlier: list[Run] = []
 
 
-class RecentRun(Wire):
+class RecentRun(Wire, frozen=True, kw_only=True):
     """A run as a point of a small line."""
 
     run_id: str
@@ -429,7 +432,7 @@ class RecentRun(Wire):
     duration_ms: float | None
 
 
-class Job(Wire):
+class Job(Wire, frozen=True, kw_only=True):
     """A job's definition and how it last went."""
 
     job_key: str
@@ -444,21 +447,21 @@ class Job(Wire):
     running_run_id: str | None
 
 
-class Jobs(Wire):
+class Jobs(Wire, frozen=True, kw_only=True):
     """All jobs."""
 
     items: list[Job]
     counts_24h: dict[str, int]
 
 
-class Runs(Wire):
+class Runs(Wire, frozen=True, kw_only=True):
     """A page of runs."""
 
     items: list[Run]
     next_cursor: str | None = None
 
 
-class Worker(Wire):
+class Worker(Wire, frozen=True, kw_only=True):
     """A worker, as it was last seen."""
 
     worker_id: str
@@ -470,7 +473,7 @@ class Worker(Wire):
     current_job: str | None
 
 
-class QueueTotals(Wire):
+class QueueTotals(Wire, frozen=True, kw_only=True):
     """What all learners have to revise."""
 
     due_today: int
@@ -482,7 +485,7 @@ class QueueTotals(Wire):
     median_due: float = 0.0
 
 
-class QueueTheme(Wire):
+class QueueTheme(Wire, frozen=True, kw_only=True):
     """A theme's part of what is due."""
 
     theme_id: str
@@ -492,7 +495,7 @@ class QueueTheme(Wire):
     overdue: int
 
 
-class QueueBlock(Wire):
+class QueueBlock(Wire, frozen=True, kw_only=True):
     """A block's part of what is due."""
 
     block_id: str
@@ -501,7 +504,7 @@ class QueueBlock(Wire):
     overdue: int
 
 
-class LastRegen(Wire):
+class LastRegen(Wire, frozen=True, kw_only=True):
     """The last run that made the lists."""
 
     run_id: str
@@ -513,7 +516,7 @@ class LastRegen(Wire):
     error: str | None
 
 
-class QueueDay(Wire):
+class QueueDay(Wire, frozen=True, kw_only=True):
     """What was due on one day."""
 
     date: date
@@ -523,7 +526,7 @@ class QueueDay(Wire):
     users_with_due: int
 
 
-class QueueStats(Wire):
+class QueueStats(Wire, frozen=True, kw_only=True):
     """The revision load of all learners."""
 
     totals: QueueTotals
@@ -534,14 +537,14 @@ class QueueStats(Wire):
     next_regen_at: datetime | None = None
 
 
-class Reason(Wire):
+class Reason(Wire, frozen=True, kw_only=True):
     """How often a reason stands."""
 
     reason: str
     count: int
 
 
-class ThemeCount(Wire):
+class ThemeCount(Wire, frozen=True, kw_only=True):
     """How often a theme stands."""
 
     theme_id: str
@@ -549,7 +552,7 @@ class ThemeCount(Wire):
     count: int
 
 
-class TagDebt(Wire):
+class TagDebt(Wire, frozen=True, kw_only=True):
     """Questions whose tags need a person."""
 
     total: int
@@ -557,7 +560,7 @@ class TagDebt(Wire):
     top_themes: list[ThemeCount]
 
 
-class OverviewRevision(Wire):
+class OverviewRevision(Wire, frozen=True, kw_only=True):
     """The revision load in two numbers."""
 
     due_today: int
@@ -565,7 +568,7 @@ class OverviewRevision(Wire):
     day_on: date | None
 
 
-class Overview(Wire):
+class Overview(Wire, frozen=True, kw_only=True):
     """Whether anything waits for an administrator."""
 
     learners: int

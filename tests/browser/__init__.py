@@ -8,7 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +34,9 @@ def _packages() -> Path:
         shutil.copy(LOCKED / name, folder / name)
     if not (folder / "node_modules" / "axe-core" / "axe.min.js").is_file():
         bun = Path(sysconfig.get_path("scripts")) / "bun"
-        subprocess.run([bun, "install", "--frozen-lockfile", "--ignore-scripts"], cwd=folder, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(  # noqa: S603 - our own bun and fixed words
+            [bun, "install", "--frozen-lockfile", "--ignore-scripts"], cwd=folder, check=True, capture_output=True
+        )
     return folder / "node_modules"
 
 
@@ -57,7 +59,11 @@ def chromium() -> tuple[Path, dict[str, str]]:
         if not program.is_file():
             _unpack_all(_packages() / "@sparticuz" / "chromium" / "bin", program)
     unpacked = program.parent
-    return program, {"LD_LIBRARY_PATH": str(unpacked / "lib"), "FONTCONFIG_PATH": str(unpacked / "fonts"), "HOME": str(unpacked)}
+    return program, {
+        "LD_LIBRARY_PATH": str(unpacked / "lib"),
+        "FONTCONFIG_PATH": str(unpacked / "fonts"),
+        "HOME": str(unpacked),
+    }
 
 
 def _unpack_all(packed: Path, program: Path) -> None:
@@ -71,7 +77,7 @@ def _unpack_all(packed: Path, program: Path) -> None:
 
 
 @contextmanager
-def open_browser() -> Iterator[Browser]:
+def open_browser() -> Generator[Browser]:
     """Open a Chromium that lives as long as the block."""
     program, environment = chromium()
     with sync_playwright() as playwright:
@@ -85,11 +91,13 @@ def open_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_page(browser: Browser, *, base_url: str, width: int = 1440, dark: bool = False, calm: bool = True) -> Iterator[Page]:
+def open_page(
+    browser: Browser, *, base_url: str, width: int = 1440, dark: bool = False, calm: bool = True
+) -> Generator[Page]:
     """Open a fresh visitor's page; `calm` asks for no motion, so that pictures are the same each time."""
     context = browser.new_context(
         base_url=base_url,
-        viewport={"width": width, "height": 844 if width < 500 else 900},  # noqa: PLR2004 - a phone
+        viewport={"width": width, "height": 844 if width < 500 else 900},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce" if calm else "no-preference",
         locale="en-GB",
@@ -113,5 +121,7 @@ def screenshot(page: Page, name: str, *, whole: bool = False) -> Path:
 def violations(page: Page) -> list[str]:
     """Return what axe finds on the page, a line each: rule, element, and why."""
     page.add_script_tag(path=_packages() / "axe-core" / "axe.min.js")
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+    )
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]

@@ -66,7 +66,11 @@ def button(
         type=rest.pop("type", "button"),
         class_name=name,
         on_click=on_click,
-        custom_attrs={**attributes, "aria-disabled": rx.cond(waits, "true", "false"), "aria-busy": rx.cond(busy, "true", "false")},
+        custom_attrs={
+            **attributes,
+            "aria-disabled": rx.cond(waits, "true", "false"),
+            "aria-busy": rx.cond(busy, "true", "false"),
+        },
         **rest,
     )
     return _explained(pressed, disabled_because)
@@ -90,7 +94,9 @@ def _is_set(value: object) -> rx.Var[bool]:
 _GLYPH: dict[str, int] = {"1": 14, "2": 16, "3": 18}
 
 
-def icon_button(icon: str, label: str | rx.Var[str], *, on_click: Any = None, key: str = "", **rest: Any) -> rx.Component:
+def icon_button(
+    icon: str, label: str | rx.Var[str], *, on_click: Any = None, key: str = "", **rest: Any
+) -> rx.Component:
     """Return a button of one glyph; the label is what a screen reader says, and the hover."""
     return rx.el.button(
         glyph(icon),

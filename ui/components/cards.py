@@ -21,7 +21,9 @@ def card(
     `padding="none"` is for a table, which brings its own; the title keeps its place.
     """
     classes = f"card card-{padding} {rest.pop('class_name', '')}".strip()
-    return rx.el.section(section_title(title, remark) if title is not None else rx.fragment(), *content, class_name=classes, **rest)
+    return rx.el.section(
+        section_title(title, remark) if title is not None else rx.fragment(), *content, class_name=classes, **rest
+    )
 
 
 def section_title(title: Text, remark: Text | None = None) -> rx.Component:
@@ -87,7 +89,13 @@ def meter(
         rx.el.div(
             rx.el.div(class_name="meter-part", style={"width": width}),
             class_name="meter-bar",
-            custom_attrs={"role": "meter", "aria-label": label, "aria-valuenow": value, "aria-valuemin": 0, "aria-valuemax": most},
+            custom_attrs={
+                "role": "meter",
+                "aria-label": label,
+                "aria-valuenow": value,
+                "aria-valuemin": 0,
+                "aria-valuemax": most,
+            },
         ),
         class_name="meter",
     )

@@ -51,7 +51,7 @@ def chart_line(
     y_from: float | str = 0,
     x_name: str = "Day",
 ) -> rx.Component:
-    """Return lines over `data`, a list of dicts with the fields `x` and each series' `key`; names stand at line ends."""
+    """Return lines over `data`, a list of dicts with `x` and each series' `key`; names stand at line ends."""
     lines = [
         rx.recharts.line(
             data_key=one.key,
@@ -68,7 +68,15 @@ def chart_line(
     ]
     ends = [_line_end(data, one, x) for one in series] if len(series) > 1 else []
     chart = rx.recharts.line_chart(
-        *lines, *_axes(x, y_from), *_threshold(threshold), *ends, data=data, width="100%", height=height, margin=_MARGIN_NAMED, custom_attrs=_SILENT
+        *lines,
+        *_axes(x, y_from),
+        *_threshold(threshold),
+        *ends,
+        data=data,
+        width="100%",
+        height=height,
+        margin=_MARGIN_NAMED,
+        custom_attrs=_SILENT,
     )
     return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=False)
 
@@ -98,13 +106,19 @@ def chart_bars(
         )
         for one in series
     ]
-    chart = rx.recharts.bar_chart(*bars, *_axes(x, 0, every_name=True), data=data, width="100%", height=height, margin=_MARGIN, custom_attrs=_SILENT)
+    chart = rx.recharts.bar_chart(
+        *bars,
+        *_axes(x, 0, every_name=True),
+        data=data,
+        width="100%",
+        height=height,
+        margin=_MARGIN,
+        custom_attrs=_SILENT,
+    )
     return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=len(series) > 1)
 
 
-_TICKS = (
-    "(value) => value >= 1000 ? (value / 1000).toLocaleString('en') + '\\u00a0k' : value.toLocaleString('en')"
-)
+_TICKS = "(value) => value >= 1000 ? (value / 1000).toLocaleString('en') + '\\u00a0k' : value.toLocaleString('en')"
 # The table behind each chart is what a keyboard and a screen reader get.
 _SILENT = {"accessibilityLayer": False}
 _MARGIN = {"top": 8, "right": 8, "bottom": 0, "left": 0}
@@ -114,7 +128,13 @@ _MARGIN_NAMED = {"top": 8, "right": 76, "bottom": 0, "left": 0}
 def _axes(x: str, y_from: float | str, *, every_name: bool = False) -> list[rx.Component]:
     return [
         rx.recharts.cartesian_grid(vertical=False, stroke=GRID),
-        rx.recharts.x_axis(data_key=x, tick_line=False, axis_line=False, tick_margin=6, interval=0 if every_name else "preserveStartEnd"),
+        rx.recharts.x_axis(
+            data_key=x,
+            tick_line=False,
+            axis_line=False,
+            tick_margin=6,
+            interval=0 if every_name else "preserveStartEnd",
+        ),
         rx.recharts.y_axis(
             tick_line=False,
             axis_line=False,
@@ -141,9 +161,14 @@ def _label(words: dict[str, Any]) -> rx.Var[str]:
 
 def _line_end(data: rx.Var[Any], one: Series, x: str) -> rx.Component:
     """Return the name of a line beside its last point."""
-    last = {field: rx.Var(f"({data!s})?.at?.(-1)?.[{field!r}]", _var_data=data._get_all_var_data()) for field in (x, one.key)}  # noqa: SLF001
+    last = {
+        field: rx.Var(f"({data!s})?.at?.(-1)?.[{field!r}]", _var_data=data._get_all_var_data())  # noqa: SLF001 - as Reflex does
+        for field in (x, one.key)
+    }
     label = {"value": one.name, "position": "right", "fill": one.stroke, "fontSize": 12}
-    return rx.recharts.reference_dot(x=last[x], y=last[one.key], r=3, fill=one.stroke, stroke="none", label=_label(label))
+    return rx.recharts.reference_dot(
+        x=last[x], y=last[one.key], r=3, fill=one.stroke, stroke="none", label=_label(label)
+    )
 
 
 def _framed(
@@ -169,7 +194,11 @@ def _framed(
 def _legend(series: Sequence[Series]) -> rx.Component:
     return rx.el.span(
         *[
-            rx.el.span(rx.el.span(class_name="legend-mark", style={"background": one.stroke}), one.name, class_name="legend-item")
+            rx.el.span(
+                rx.el.span(class_name="legend-mark", style={"background": one.stroke}),
+                one.name,
+                class_name="legend-item",
+            )
             for one in series
         ],
         class_name="legend",
@@ -197,7 +226,7 @@ def _as_table(data: rx.Var[Any], series: Sequence[Series], *, x: str, x_name: st
 
 
 def sparkline(path: str | rx.Var[str], *, width: int = 60, height: int = 20) -> rx.Component:
-    """Return the shape of the last values; the path from `ui.format.sparkline_path` for the same size. Silent: the number beside it speaks."""
+    """Return the shape of the last values; the number beside it speaks. Path and size: `ui.format.sparkline_path`."""
     return rx.el.svg(
         rx.el.path(d=path),
         view_box=f"0 0 {width} {height}",

@@ -17,7 +17,7 @@ def field(
     error: str | rx.Var[str] = "",
     beside: Text | None = None,
 ) -> rx.Component:
-    """Return a labelled control; give the control `**field_attributes(name)` so that label, help and error belong to it."""
+    """Return a labelled control; it takes `**field_attributes(name)`, which tie label, help and error to it."""
     return rx.el.div(
         rx.el.div(
             rx.el.label(label, html_for=name, class_name="field-label"),
@@ -116,7 +116,14 @@ def _option(pair: Any) -> rx.Component:
     return rx.el.option(pair[1], value=pair[0])
 
 
-def switch(label: Text, *, checked: bool | rx.Var[bool], on_change: Any, name: str, help: Text | None = None) -> rx.Component:  # noqa: A002
+def switch(
+    label: Text,
+    *,
+    checked: bool | rx.Var[bool],
+    on_change: Any,
+    name: str,
+    help: Text | None = None,  # noqa: A002
+) -> rx.Component:
     """Return something that is on or off, with its label at the right."""
     return rx.el.div(
         rx.switch(checked=checked, on_change=on_change, id=name, custom_attrs={"aria-labelledby": f"{name}-label"}),
@@ -168,7 +175,9 @@ def checks(
         rx.el.legend(legend, class_name="heard" if hide_legend else "field-label"),
         *[
             rx.el.label(
-                rx.el.input(type="checkbox", checked=chosen.contains(value), on_change=lambda _, value=value: on_toggle(value)),
+                rx.el.input(
+                    type="checkbox", checked=chosen.contains(value), on_change=lambda _, value=value: on_toggle(value)
+                ),
                 words,
                 class_name="check",
             )
@@ -207,7 +216,7 @@ def error_summary(errors: rx.Var[Any], *, title: str = "Something needs your att
         errors.length() > 0,
         rx.el.div(
             rx.el.p(title, class_name="failure-what"),
-            rx.el.ul(rx.foreach(errors, lambda error: rx.el.li(error))),
+            rx.el.ul(rx.foreach(errors, rx.el.li)),
             class_name="note note-red summary",
             role="alert",
             tab_index=-1,

@@ -22,6 +22,9 @@ def keys_switch() -> rx.Component:
     """Return the box that turns single keys off in this browser; the page's script keeps the choice."""
     return rx.el.label(
         rx.el.input(type="checkbox", default_checked=True, custom_attrs={"data-keys-switch": "true"}),
-        rx.el.span("Single keys act on their own", rx.el.span("Off: only Tab, Enter and Esc do something.", class_name="caption")),
+        rx.el.span(
+            "Single keys act on their own",
+            rx.el.span("Off: only Tab, Enter and Esc do something.", class_name="caption"),
+        ),
         class_name="radio",
     )

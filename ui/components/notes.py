@@ -9,7 +9,11 @@ from ui.components.cards import section_title
 from ui.components.glyphs import Text, glyph
 
 NoteKind = Literal["info", "warning", "plain"]
-_NOTES: dict[str, tuple[str, str]] = {"info": ("info", "indigo"), "warning": ("triangle_alert", "amber"), "plain": ("info", "gray")}
+_NOTES: dict[str, tuple[str, str]] = {
+    "info": ("info", "indigo"),
+    "warning": ("triangle_alert", "amber"),
+    "plain": ("info", "gray"),
+}
 
 
 def note(*text: Any, kind: NoteKind = "plain", icon: str | None = None, polite: bool = False) -> rx.Component:
@@ -61,7 +65,12 @@ def loading(skeleton: rx.Component | None = None, *, on_retry: Any = None) -> rx
         if on_retry is not None
         else rx.fragment()
     )
-    return rx.el.div(skeleton if skeleton is not None else skeleton_rows(), late, class_name="loading", custom_attrs={"aria-busy": "true"})
+    return rx.el.div(
+        skeleton if skeleton is not None else skeleton_rows(),
+        late,
+        class_name="loading",
+        custom_attrs={"aria-busy": "true"},
+    )
 
 
 def skeleton_rows(rows: int = 5) -> rx.Component:
@@ -84,7 +93,9 @@ def skeleton_rows(rows: int = 5) -> rx.Component:
 
 def skeleton_block(height: int = 96) -> rx.Component:
     """Return the shape of a chart or a card's body."""
-    return rx.el.div(class_name="bone bone-block bones", style={"height": f"{height}px"}, custom_attrs={"aria-hidden": "true"})
+    return rx.el.div(
+        class_name="bone bone-block bones", style={"height": f"{height}px"}, custom_attrs={"aria-hidden": "true"}
+    )
 
 
 def empty(icon: str, what: Text, then: Text | None = None, action: rx.Component | None = None) -> rx.Component:
@@ -144,7 +155,11 @@ def countdown(section: Any, before: str, after: str) -> rx.Component:
     """Return "Next try in 4 s": the page's script counts down, without a round trip for each second."""
     return rx.cond(
         section.retry_in > 0,
-        rx.el.span(before, rx.el.span(custom_attrs={"data-countdown": section.retry_in, "data-attempt": section.failures}), after),
+        rx.el.span(
+            before,
+            rx.el.span(custom_attrs={"data-countdown": section.retry_in, "data-attempt": section.failures}),
+            after,
+        ),
         None,
     )
 

@@ -103,7 +103,11 @@ def _part_ring(dash: Any) -> rx.Component:
             cy="10",
             r=radius,
             class_name="ring-part",
-            custom_attrs={"strokeDasharray": dash, "transform": "rotate(-90 10 10)", "pathLength": f"{RING_LENGTH:.2f}"},
+            custom_attrs={
+                "strokeDasharray": dash,
+                "transform": "rotate(-90 10 10)",
+                "pathLength": f"{RING_LENGTH:.2f}",
+            },
         ),
     )
 

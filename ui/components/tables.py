@@ -50,7 +50,9 @@ def data_table(
     body = rx.el.tbody(rx.foreach(rows, lambda row: _row(columns, row, key, selected, on_open)))
     return rx.fragment(
         rx.el.div(
-            rx.el.table(head, body, class_name="table table-dense" if dense else "table", custom_attrs={"aria-label": label}),
+            rx.el.table(
+                head, body, class_name="table table-dense" if dense else "table", custom_attrs={"aria-label": label}
+            ),
             class_name="table-scroll",
             role="region",
             tab_index=0,
@@ -62,7 +64,7 @@ def data_table(
 
 def _heading(column: Column, sorted_by: rx.Var[str] | None, on_sort: Callable[[str], Any] | None) -> rx.Component:
     if column.sort is None or sorted_by is None or on_sort is None:
-        inside: Any = column.head if column.head else rx.el.span("Action", class_name="heard")
+        inside: Any = column.head or rx.el.span("Action", class_name="heard")
         return rx.el.th(inside, class_name=_classes(column), style=_style(column), scope="col")
     up, down = sorted_by == column.sort, sorted_by == f"-{column.sort}"
     return rx.el.th(
@@ -110,7 +112,7 @@ def _style(column: Column) -> dict[str, str]:
     return {"width": column.width} if column.width else {}
 
 
-def _footer(footer: Text | None, more: bool | rx.Var[bool], on_more: Any) -> rx.Component:
+def _footer(footer: Text | None, more: Any, on_more: Any) -> rx.Component:
     if footer is None:
         return rx.fragment()
     next_rows = rx.cond(more, rx.fragment(" · ", text_button("Show more", on_click=on_more)), None)

@@ -69,7 +69,13 @@ def door_field(
 ) -> rx.Component:
     """Return a large field; `problems` are (name, words) that belong to it."""
     errors = [
-        rx.el.span(glyph("circle_x"), words, class_name="field-error", hidden=True, custom_attrs={"data-problem": problem, "data-of": name})
+        rx.el.span(
+            glyph("circle_x"),
+            words,
+            class_name="field-error",
+            hidden=True,
+            custom_attrs={"data-problem": problem, "data-of": name},
+        )
         for problem, words in problems
     ]
     beside = input_.pop("beside", None)

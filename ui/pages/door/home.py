@@ -31,7 +31,12 @@ class HomeState(Session):
 
 def draw() -> rx.Component:
     """Draw nothing, unless the API does not answer."""
-    silent = empty("cloud_off", "Lyceum does not answer", "It may be starting.", surface("Try now", icon="refresh_cw", on_click=HomeState.lead))
+    silent = empty(
+        "cloud_off",
+        "Lyceum does not answer",
+        "It may be starting.",
+        surface("Try now", icon="refresh_cw", on_click=HomeState.lead),
+    )
     return rx.el.main(
         rx.el.h1("Lyceum", class_name="heard", tab_index=-1),
         rx.cond(HomeState.silent, rx.el.div(silent, custom_attrs={"data-retry-in": "4"}), None),

@@ -36,7 +36,8 @@ class LoginState(Session):
         except (Problem, Unreachable):
             return
         self.demo_logins = [
-            {"words": ROLE_WORDS.get(one.role, one.role), "email": one.email, "password": one.password} for one in demo.logins
+            {"words": ROLE_WORDS.get(one.role, one.role), "email": one.email, "password": one.password}
+            for one in demo.logins
         ]
 
 
@@ -46,13 +47,25 @@ def draw() -> rx.Component:
         "Welcome back",
         "Log in to continue where you stopped.",
         door_field("Email", name="email", type="email", auto_complete="username", required=True),
-        door_field("Password", name="password", type="password", auto_complete="current-password", required=True, beside=_forgotten()),
+        door_field(
+            "Password",
+            name="password",
+            type="password",
+            auto_complete="current-password",
+            required=True,
+            beside=_forgotten(),
+        ),
         rx.el.input(type="hidden", name="next"),
         action="/v1/auth/form/login",
         verb="Log in",
         problems=[
             form_problem("wrong", "Email or password is not right."),
-            form_problem("limited", rx.el.span("Too many attempts. Try again in ", rx.el.span(custom_attrs={"data-minutes": "true"}), " minutes.")),
+            form_problem(
+                "limited",
+                rx.el.span(
+                    "Too many attempts. Try again in ", rx.el.span(custom_attrs={"data-minutes": "true"}), " minutes."
+                ),
+            ),
             form_problem("down", "Lyceum does not answer. Your password was not sent."),
         ],
         after=[
@@ -82,7 +95,9 @@ def _demo() -> rx.Component:
 
 def _demo_login(one: rx.Var[dict[str, str]]) -> rx.Component:
     fills = {"data-fill-email": one["email"], "data-fill-password": one["password"]}
-    return rx.el.li(rx.el.button(one["words"], type="button", class_name="link", custom_attrs=fills), " · ", one["email"])
+    return rx.el.li(
+        rx.el.button(one["words"], type="button", class_name="link", custom_attrs=fills), " · ", one["email"]
+    )
 
 
 PAGE = Page(route="/login", title="Log in", draw=draw, on_load=LoginState.arrive)
