@@ -57,6 +57,14 @@ DRAW_FLOOR = constant(
     note="what every theme keeps of its priority, however unlucky its draw",
     within=(0, 1),
 )
+SCORE_LEAST = constant(
+    "SCORE_LEAST",
+    1e-9,
+    unit="score",
+    source="chosen: next to nothing",
+    note="what a theme's share of a session is reckoned by when it is not urgent at all",
+    within=(0, 0.001),
+)
 DRAW_START = constant(
     "DRAW_START",
     1.0,

@@ -13,6 +13,7 @@ from domain.practice.constants import (
     NEW_SHARE,
     REVISION_DUE_LEAST,
     REVISION_DUE_MOST,
+    SCORE_LEAST,
     SESSION_ITEMS,
     THEME_ITEMS_LEAST,
     THEME_ITEMS_MOST,
@@ -23,7 +24,6 @@ from domain.practice.supply import Candidate, Supply, in_rounds, why
 
 DUE = (Why.OVERDUE, Why.DUE_TODAY)
 _ORDER = {reason: place for place, reason in enumerate(Why)}
-_LEAST_SCORE = 1e-9
 
 
 def select(
@@ -38,7 +38,8 @@ def select(
     shuffled = [candidates[place] for place in dice.permutation(len(candidates))]
     reasons = {c.question_id: why(c, day=supply.day, ability=supply.ability) for c in shuffled}
     if mode is Mode.REVISION:
-        picked = _revision(shuffled, reasons, count=_offered(supply, reasons, count))
+        offered = _offered(supply, reasons, count)
+        picked = _revision(shuffled, reasons, count=offered, twice=count is not None)
     else:
         shares = _shares(supply, count=count or SESSION_ITEMS, dice=dice)
         picked = _balanced(shuffled, reasons, shares=shares, count=count or SESSION_ITEMS)
@@ -62,15 +63,15 @@ def _offered(supply: Supply, reasons: dict[UUID, Why], count: int | None) -> int
     return wanted if supply.room_today is None else min(wanted, supply.room_today)
 
 
-def _revision(shuffled: list[Candidate], reasons: dict[UUID, Why], *, count: int) -> list[Candidate]:
+def _revision(shuffled: list[Candidate], reasons: dict[UUID, Why], *, count: int, twice: bool) -> list[Candidate]:
     """Take 60 to 85 % from due concepts, longest overdue first, the rest from weak ones, then from new ones.
 
-    A due concept is asked once before any is asked twice, and twice only where the due would be too few; a question
-    that rests is asked all the same where its concept is due and has no fresher one.
+    A due concept is asked once before any is asked `twice` (if that is wanted), and twice only where the due would be
+    too few; a question that rests is asked all the same where its concept is due and has no fresher one.
     """
     due = [c for c in shuffled if reasons[c.question_id] in DUE]
     first, *later = in_rounds(sorted(due, key=lambda c: (_instant(c.due_at), _instant(c.answered_at)))) or [[]]
-    again = [candidate for turn in later for candidate in turn]
+    again = [candidate for turn in later for candidate in turn if twice]
     least = min(ceil(REVISION_DUE_LEAST * count), count)
     most = max(floor(REVISION_DUE_MOST * count), least)
     picked = first[:most]
@@ -159,7 +160,7 @@ def _shares(supply: Supply, *, count: int, dice: np.random.Generator) -> dict[UU
         shares[theme] = min(THEME_ITEMS_LEAST, room[theme], count - sum(shares.values()))
     while sum(shares.values()) < count and any(shares[theme] < room[theme] for theme in shares):
         open_themes = [theme for theme in scores if shares[theme] < room[theme]]
-        best = max(open_themes, key=lambda theme: max(scores[theme], _LEAST_SCORE) / (shares[theme] + 1))
+        best = max(open_themes, key=lambda theme: max(scores[theme], SCORE_LEAST) / (shares[theme] + 1))
         shares[best] += 1
     return shares
 
