@@ -1,18 +1,17 @@
 """What runs, what failed, and what can be done about it: job definitions, runs, workers."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_202_ACCEPTED
-from msgspec import Meta
 
 from adapters.postgres.reads import jobs as reads
 from adapters.valkey.workers import ValkeyWorkers
-from api.dependencies import Lyceum, Now, Pool, Store, Who
+from api.dependencies import Limit, Lyceum, Now, Pool, Store, Who
 from api.security import requires
 from domain.jobs import use_cases
 from domain.jobs.cron import next_slot
@@ -91,7 +90,7 @@ class Jobs(Controller):
         job_key: FromQuery[str | None] = None,
         status: FromQuery[Status | None] = None,
         q: FromQuery[str | None] = None,
-        limit: FromQuery[Annotated[int, Meta(ge=1, le=200)]] = 50,
+        limit: Limit = 50,
         cursor: FromQuery[UUID | None] = None,
     ) -> RunPage:
         items = await reads.runs(pool, job_key=job_key, status=status, words=q, before=cursor, limit=limit + 1)

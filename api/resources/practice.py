@@ -7,13 +7,13 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, delete, get, post
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Meta
 
 from adapters.postgres.reads import practice as reads
 from adapters.postgres.store import OpenStore, PostgresStore
-from api.dependencies import Lyceum, Now, Pool, Store, Who
+from api.dependencies import Limit, Lyceum, Now, Pool, Store, Who
 from api.security import requires
 from domain.kernel.errors import Invalid, Overtaken
 from domain.practice import use_cases
@@ -23,7 +23,7 @@ from domain.practice.result import ConceptResult, Finished, NextStep, Result, Re
 from domain.scheduling.model import Rating
 
 Done = TypeVar("Done")
-Position = Annotated[int, Meta(ge=0, lt=SESSION_ITEMS_MOST)]
+Position = Annotated[int, PathParameter(ge=0, lt=SESSION_ITEMS_MOST)]
 
 
 class NewSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,7 +96,7 @@ class PracticeSessions(Controller):
         self,
         pool: Pool,
         who: Who,
-        limit: FromQuery[Annotated[int, Meta(ge=1, le=200)]] = 50,
+        limit: Limit = 50,
         cursor: FromQuery[str | None] = None,
     ) -> SessionPage:
         lines = await reads.sessions(pool, who.user_id, limit=limit, after=_place(cursor))
@@ -114,7 +114,7 @@ class PracticeSessions(Controller):
     async def answer(
         self,
         practice_session_id: FromPath[UUID],
-        position: FromPath[Position],
+        position: Position,
         data: JSONBody[Answer],
         lyceum: Lyceum,
         who: Who,
