@@ -59,7 +59,7 @@ def accounts(count: int) -> list[Account]:
 
 def _account(number: int) -> Account:
     first = FIRST_NAMES[number % len(FIRST_NAMES)]
-    surname = SURNAMES[number // len(FIRST_NAMES) % len(SURNAMES)]
+    surname = SURNAMES[(number + number // len(FIRST_NAMES)) % len(SURNAMES)]
     email = f"learner-{number:04}@simulated.lyceum.example"
     return Account(derived_id("simulated learner", email), email, f"{first} {surname} (simulated)")
 

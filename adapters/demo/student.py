@@ -20,8 +20,8 @@ _LEFT_FOR_DAYS: Final = 3
 _PLANS_FOR_DAYS: Final = 75
 _SHORTEST: Final = 5
 _NEW_A_DAY: Final = 2
-_STILL_NEW: Final = 3
-LIVES: Final = 16
+_STILL_NEW: Final = 5
+LIVES: Final = 24
 HOUR: Final = 16.5
 
 
@@ -50,12 +50,12 @@ def _distance(due_on: Integers, today: int) -> int:
 def _settle(habits: Habits, days: int) -> None:
     """Make every life one of steady, ordinary studying."""
     habits.starts_on[:] = 0
-    habits.diligence[:] = 0.5
+    habits.diligence[:] = 0.32
     habits.hour[:] = HOUR
     habits.most[:] = 20
-    habits.new[:] = 0.35
-    habits.keeping[:] = 0.6
-    habits.knowing[:] = -0.6
+    habits.new[:] = 0.4
+    habits.keeping[:] = 0.4
+    habits.knowing[:] = -2.5
     habits.speed[:] = 1.0
     habits.away_from[:] = days // 3
 
