@@ -98,10 +98,29 @@
     slider.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // The menu of the player closes by Esc, by a choice, and by a click elsewhere.
+
+  const openMenu = () => document.querySelector(".player-menu[open]");
+
+  function onEscape(event) {
+    const menu = event.key === "Escape" && openMenu();
+    if (!menu) return;
+    event.stopImmediatePropagation();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
+  function onAnyClick(event) {
+    const menu = openMenu();
+    if (menu && !event.target.closest?.(".player-menu > summary")) menu.open = false;
+  }
+
   document.addEventListener("visibilitychange", onVisibility);
   window.addEventListener("change", onChange, true);
   window.addEventListener("submit", onSubmit, true);
   window.addEventListener("click", onClick, true);
+  window.addEventListener("click", onAnyClick);
+  window.addEventListener("keydown", onEscape, true);
   window.addEventListener("keydown", onKey);
   new MutationObserver(look).observe(document.documentElement, {
     childList: true,

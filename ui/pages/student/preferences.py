@@ -1,0 +1,492 @@
+"""Preferences: how much and how well to revise, with the effect shown before it is saved."""
+
+from typing import Any, ClassVar, Final
+from zoneinfo import available_timezones
+
+import msgspec
+import reflex as rx
+
+from ui import format as fmt
+from ui import wire
+from ui.client import Client
+from ui.components import (
+    Column,
+    caption,
+    card,
+    data_table,
+    glyph,
+    grid,
+    keys_switch,
+    note,
+    section_state,
+    select,
+    skeleton_block,
+    slider,
+    solid,
+    stack,
+    surface,
+    switch,
+    text_field,
+)
+from ui.layout import page
+from ui.pages import Page
+from ui.pages.student.effects import (
+    DAYS,
+    LEAST_RECALL,
+    LONG_DAYS,
+    MOST_RECALL,
+    PLAIN_RECALL,
+    EffectWords,
+    ExampleRow,
+    SuspendedRow,
+    change_words,
+    changes,
+    effect_words,
+    example_rows,
+    hour,
+    position,
+    spacing_at,
+    suspended_rows,
+    target_of,
+)
+from ui.state import PageState, Section, Session
+
+ZONES: Final = [
+    (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"
+]
+HOURS: Final = [(str(value), hour(value)) for value in range(24)]
+EFFECT_WAIT_MS: Final = 250
+OWN_RECALL: Final = (
+    f"Replaces the {PLAIN_RECALL}{fmt.NBSP}% of the course before spacing is applied. "
+    f"From {LEAST_RECALL} to {MOST_RECALL}{fmt.NBSP}%."
+)
+
+
+class PreferencesState(PageState, Session):
+    """What was saved, what is chosen, and what that would change."""
+
+    for_roles: ClassVar[tuple[str, ...]] = ("student",)
+
+    spacing: float = 1.0
+    spacing_place: float = 0.0
+    spacing_words: str = fmt.factor(1.0)
+    has_own_recall: bool = False
+    own_recall: int = PLAIN_RECALL
+    moves_due_dates: bool = True
+    own_zone: str = "UTC"
+    day_ends: str = "4"
+    easy_days: list[int] = []  # noqa: RUF012 - a var of the state
+    target: str = ""
+    target_error: str = ""
+    not_saved: str = ""
+    saving: bool = False
+    form: int = 0
+    """Moves with every load and discard, so that native inputs start anew."""
+
+    effect: Section = Section()
+    words: EffectWords = EffectWords()
+    examples: list[ExampleRow] = []  # noqa: RUF012
+    suspended: list[SuspendedRow] = []  # noqa: RUF012
+
+    _saved: wire.LearningPreferences | None = None
+
+    async def _load(self, client: Client) -> None:
+        self._know(await client.preferences())
+        self.suspended = suspended_rows(await client.suspensions(), now=self._now(), zone=self.zone)
+        await self._attempt("effect", self._load_effect, client=client)
+
+    def _know(self, saved: wire.LearningPreferences) -> None:
+        """Show what is saved."""
+        self._saved, self.form = saved, self.form + 1
+        self._space(saved.spacing_multiplier)
+        override = saved.retention_target_override
+        self.has_own_recall, self.own_recall = override is not None, round((override or PLAIN_RECALL / 100) * 100)
+        self.moves_due_dates, self.easy_days = saved.reschedule_on_new_weights, sorted(saved.easy_days)
+        self.own_zone, self.day_ends = saved.zone, str(saved.day_rollover_hour)
+        self.target = "" if saved.revision_daily_target is None else str(saved.revision_daily_target)
+        self.target_error, self.not_saved = "", ""
+
+    def _space(self, spacing: float) -> None:
+        self.spacing, self.spacing_place, self.spacing_words = spacing, position(spacing), fmt.factor(spacing)
+
+    def _chosen(self) -> wire.LearningPreferences:
+        return wire.LearningPreferences(
+            revision_daily_target=target_of(self.target)[0],
+            spacing_multiplier=self.spacing,
+            retention_target_override=self.own_recall / 100 if self.has_own_recall else None,
+            zone=self.own_zone,
+            day_rollover_hour=int(self.day_ends),
+            easy_days=list(self.easy_days),
+            reschedule_on_new_weights=self.moves_due_dates,
+        )
+
+    def _changed(self) -> dict[str, object]:
+        if self._saved is None:
+            return {}
+        saved = msgspec.structs.replace(self._saved, easy_days=sorted(self._saved.easy_days))
+        return changes(saved, self._chosen())
+
+    def _note_changes(self) -> None:
+        self.not_saved = change_words(self._saved, self._changed()) if self._saved is not None else ""
+
+    async def _load_effect(self, client: Client) -> None:
+        effect = await client.preferences_effect(
+            spacing_multiplier=self.spacing,
+            retention_target_override=self.own_recall / 100 if self.has_own_recall else None,
+        )
+        moved = {"spacing_multiplier", "retention_target_override"} & set(self._changed())
+        self.words, self.examples = effect_words(effect, is_changed=bool(moved)), example_rows(effect.examples)
+
+    @rx.event
+    async def load_effect(self) -> Any:
+        """Ask what the chosen preferences would change."""
+        return await self._attempt("effect", self._load_effect)
+
+    # Choosing
+
+    @rx.event
+    def choose_spacing(self, place: float) -> None:
+        """Move the slider."""
+        self._space(spacing_at(place))
+        self._note_changes()
+
+    @rx.event
+    def set_own_recall(self, on: bool) -> None:  # noqa: FBT001 - what a switch sends
+        """Set the target recall oneself, or leave it to the course."""
+        self.has_own_recall = on
+        self._note_changes()
+
+    @rx.event
+    def choose_recall(self, percent: float) -> None:
+        """Choose the target recall."""
+        self.own_recall = min(MOST_RECALL, max(LEAST_RECALL, round(percent)))
+        self._note_changes()
+
+    @rx.event
+    def set_moves_due_dates(self, on: bool) -> None:  # noqa: FBT001
+        """Let due dates move after training, or not."""
+        self.moves_due_dates = on
+        self._note_changes()
+
+    @rx.event
+    def choose_zone(self, zone: str) -> None:
+        """Choose the time zone."""
+        self.own_zone = zone
+        self._note_changes()
+
+    @rx.event
+    def choose_day_end(self, value: str) -> None:
+        """Choose when a day ends."""
+        self.day_ends = value
+        self._note_changes()
+
+    @rx.event
+    def toggle_day(self, day: int) -> None:
+        """Make a day easy, or full again."""
+        self.easy_days = (
+            [one for one in self.easy_days if one != day] if day in self.easy_days else sorted([*self.easy_days, day])
+        )
+        self._note_changes()
+
+    @rx.event
+    def choose_target(self, text: str) -> None:
+        """Choose the daily target."""
+        self.target = text
+        self.target_error = target_of(text)[1] if self.target_error else ""
+        self._note_changes()
+
+    @rx.event
+    def leave_target(self, text: str) -> None:
+        """Say what is wrong with the daily target when its field is left."""
+        self.target_error = target_of(text)[1]
+
+    # Saving
+
+    @rx.event
+    async def save(self) -> Any:
+        """Save what changed."""
+        self.target_error = target_of(self.target)[1]
+        changed = self._changed()
+        if self.target_error or not changed:
+            return None
+
+        async def write(client: Client) -> None:
+            self._know(await client.save_preferences(changed))
+
+        if await self._perform(write, said="Preferences are saved."):
+            self.zone = self.own_zone
+            return await self._attempt("effect", self._load_effect)
+        return None
+
+    @rx.event
+    async def discard(self) -> Any:
+        """Go back to what is saved."""
+        if self._saved is not None:
+            self._know(self._saved)
+        self.said = "Changes are discarded."
+        return await self._attempt("effect", self._load_effect)
+
+    @rx.event
+    async def take_up(self, concept_id: str) -> Any:
+        """Take up again a concept that was set aside."""
+
+        async def resume(client: Client) -> None:
+            await client.resume(concept_id)
+            self.suspended = suspended_rows(await client.suspensions(), now=self._now(), zone=self.zone)
+
+        await self._perform(resume, said="Taken up again.")
+
+
+# Drawing
+
+_then_effect = PreferencesState.load_effect.debounce(EFFECT_WAIT_MS)
+
+
+def _amount() -> rx.Component:
+    spacing = rx.el.div(
+        rx.el.div(
+            rx.el.label("Spacing", html_for="spacing", class_name="field-label"),
+            rx.el.output(PreferencesState.spacing_words, class_name="spacing-value", html_for="spacing"),
+            class_name="field-head",
+        ),
+        slider(
+            "Spacing",
+            name="spacing",
+            value=PreferencesState.spacing_place,
+            least=-1,
+            most=1,
+            step=0.01,
+            on_change=lambda place: [PreferencesState.choose_spacing(place), _then_effect],
+            words=PreferencesState.spacing_words,
+            ticks=(f"×{fmt.NBSP}0.5 more often", f"×{fmt.NBSP}1 plain", f"×{fmt.NBSP}2 less often"),
+        ),
+        class_name="field preference-slider",
+        custom_attrs={"data-log-steps": "0.05"},
+    )
+    recall = rx.cond(
+        PreferencesState.has_own_recall,
+        rx.el.div(
+            rx.el.div(
+                rx.el.label("Target recall", html_for="recall", class_name="field-label"),
+                rx.el.output(
+                    PreferencesState.own_recall, f"{fmt.NBSP}%", class_name="spacing-value", html_for="recall"
+                ),
+                class_name="field-head",
+            ),
+            slider(
+                "Target recall",
+                name="recall",
+                value=PreferencesState.own_recall,
+                least=LEAST_RECALL,
+                most=MOST_RECALL,
+                step=1,
+                on_change=lambda percent: [PreferencesState.choose_recall(percent), _then_effect],
+                words=rx.Var.create(f"{PreferencesState.own_recall} %"),
+                ticks=(f"{LEAST_RECALL}{fmt.NBSP}% fewer reviews", f"{MOST_RECALL}{fmt.NBSP}% more reviews"),
+            ),
+            class_name="field preference-slider",
+        ),
+        None,
+    )
+    return card(
+        rx.el.h2("How much, how well", class_name="preference-title"),
+        rx.el.p("Longer gaps mean fewer reviews and a little more forgetting.", class_name="muted"),
+        rx.el.div(
+            spacing,
+            rx.el.div(
+                switch(
+                    "Set the target recall myself",
+                    checked=PreferencesState.has_own_recall,
+                    on_change=lambda on: [PreferencesState.set_own_recall(on), _then_effect],
+                    name="own-recall",
+                    help=OWN_RECALL,
+                ),
+                recall,
+                class_name="stack preference-own",
+            ),
+            switch(
+                "Move due dates after my weights are trained",
+                checked=PreferencesState.moves_due_dates,
+                on_change=PreferencesState.set_moves_due_dates,
+                name="moves",
+                help="Spread over a week, so that no day becomes a pile.",
+            ),
+            class_name="preference-lines",
+        ),
+        padding="lead",
+    )
+
+
+def _day() -> rx.Component:
+    def tile(day: int) -> rx.Component:
+        is_easy = PreferencesState.easy_days.contains(day)
+        return rx.el.label(
+            rx.el.input(
+                type="checkbox", checked=is_easy, on_change=PreferencesState.toggle_day(day), class_name="heard-input"
+            ),
+            rx.el.span(DAYS[day], class_name="day-name", custom_attrs={"aria-hidden": "true"}),
+            rx.el.span(LONG_DAYS[day], class_name="heard"),
+            rx.el.span(rx.cond(is_easy, "easy", "full"), class_name="caption"),
+            class_name=rx.cond(is_easy, "day day-easy", "day"),
+        )
+
+    return card(
+        rx.el.h2("Your day", class_name="preference-title"),
+        rx.el.div(
+            rx.el.div(
+                rx.el.label("Time zone", html_for="zone", class_name="field-label"),
+                select(
+                    "Time zone",
+                    ZONES,
+                    value=PreferencesState.own_zone,
+                    on_change=PreferencesState.choose_zone,
+                    id="zone",
+                ),
+                class_name="field",
+            ),
+            rx.el.div(
+                rx.el.label("A day ends at", html_for="ends", class_name="field-label"),
+                select(
+                    "A day ends at",
+                    HOURS,
+                    value=PreferencesState.day_ends,
+                    on_change=PreferencesState.choose_day_end,
+                    id="ends",
+                ),
+                class_name="field",
+            ),
+            class_name="preference-pair",
+        ),
+        rx.el.fieldset(
+            rx.el.legend("Easy days", class_name="field-label"),
+            rx.el.div(*[tile(day) for day in range(len(DAYS))], class_name="days"),
+            caption(
+                "Choose the days you want easy. Their reviews move to the nearest day that still suits your memory."
+            ),
+            class_name="easy",
+        ),
+        text_field(
+            "Daily target",
+            name="target",
+            key=PreferencesState.form,
+            default_value=PreferencesState.target,
+            on_change=PreferencesState.choose_target,
+            on_blur=PreferencesState.leave_target,
+            error=PreferencesState.target_error,
+            input_mode="numeric",
+            placeholder="No target",
+            help="At most so many reviews a day, overdue first. Empty offers all that is due.",
+        ),
+        padding="lead",
+        class_name="preference-day",
+    )
+
+
+def _effect() -> rx.Component:
+    words = PreferencesState.words
+    number = lambda name, value, now: rx.el.div(  # noqa: E731 - one of three alike
+        rx.el.dt(name, class_name="muted"),
+        rx.el.dd(rx.el.span(value, class_name="effect-number"), rx.el.span(now, class_name="caption")),
+    )
+    columns = [
+        Column(head="A memory that lasts", cell=lambda one: one.stability),
+        Column(head="Next review now", cell=lambda one: rx.el.span(one.now, class_name="muted"), align="right"),
+        Column(head="New", cell=lambda one: one.new, align="right"),
+    ]
+    body = stack(
+        rx.el.dl(
+            number("Reviews a day", words.reviews, words.reviews_now),
+            number("Time a day", words.minutes, words.minutes_now),
+            number("Target recall", words.recall, words.recall_now),
+            class_name="effect-numbers",
+        ),
+        rx.cond(
+            PreferencesState.examples.length() > 0,
+            rx.el.div(
+                data_table(
+                    columns,
+                    PreferencesState.examples,
+                    label="Intervals now and new",
+                    key=lambda one: one.stability,
+                    dense=True,
+                ),
+                class_name="effect-table",
+            ),
+            None,
+        ),
+        note(rx.el.p(rx.cond(words.first, rx.el.strong(words.first, " "), None), words.then), icon="scale"),
+        gap=20,
+    )
+    return card(
+        rx.el.h2("What this changes", class_name="preference-title effect-title"),
+        section_state(
+            PreferencesState.effect,
+            body,
+            what="The effect",
+            on_retry=PreferencesState.load_effect,
+            skeleton=skeleton_block(220),
+        ),
+        padding="lead",
+    )
+
+
+def _suspended() -> rx.Component:
+    line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
+        rx.el.div(
+            rx.el.p(one.concept, class_name="strong"),
+            rx.el.p(one.theme, " · ", rx.el.span(one.since, title=one.instant), class_name="caption"),
+        ),
+        surface(
+            rx.fragment("Take up again", rx.el.span(" ", one.concept, class_name="heard")),
+            size="1",
+            on_click=PreferencesState.take_up(one.concept_id),
+            disabled_because=PreferencesState.read_only_because,
+        ),
+        class_name="suspended",
+    )
+    return card(
+        rx.cond(
+            PreferencesState.suspended.length() > 0,
+            rx.el.ul(rx.foreach(PreferencesState.suspended, line), class_name="suspendeds"),
+            rx.el.p("None. In practice, s sets aside a concept that keeps slipping.", class_name="muted"),
+        ),
+        title="Set aside",
+    )
+
+
+def _bar() -> rx.Component:
+    bar = rx.el.div(
+        rx.el.p(
+            glyph("circle_dot", colour="indigo"), PreferencesState.not_saved, class_name="save-words", role="status"
+        ),
+        rx.el.div(
+            surface("Discard", on_click=PreferencesState.discard),
+            solid(
+                "Save preferences",
+                on_click=PreferencesState.save,
+                disabled_because=PreferencesState.read_only_because,
+                custom_attrs={"data-ctrl-key": "s"},
+            ),
+            class_name="save-actions",
+        ),
+        class_name="save-bar",
+    )
+    return rx.cond(PreferencesState.not_saved, bar, None)
+
+
+def draw() -> rx.Component:
+    """Draw the page."""
+    left = stack(_amount(), _day())
+    right = stack(_effect(), _suspended(), card(keys_switch(), title="Keyboard"))
+    return page(
+        "Preferences",
+        rx.script(src="/student.js"),
+        rx.el.div(grid(left, right, columns="minmax(0, 1fr) minmax(0, 1fr)"), class_name="preferences"),
+        _bar(),
+        state=PreferencesState,
+        sentence="See the effect before you save.",
+        keys=[("Ctrl s", "save preferences")],
+    )
+
+
+PAGE = Page(route="/student/preferences", title="Preferences", draw=draw, state=PreferencesState)
