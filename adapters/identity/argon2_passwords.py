@@ -31,7 +31,7 @@ class Argon2Passwords:
             verified = self._hasher.verify(password_hash or _nobodys(self._hasher), password)
         except (VerificationError, InvalidHashError):
             return False
-        return verified and password_hash is not None
+        return verified and bool(password_hash)
 
 
 @cache
