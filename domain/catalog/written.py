@@ -75,7 +75,8 @@ class Entry:
         if value is not None and not isinstance(value, str):
             self.wrong("not_text", f"{name} is a text", at=name)
         elif required and not text:
-            self.wrong("missing", f"a {self.what} needs a {name}", at=name)
+            article = "an" if name.startswith(("a", "e")) else "a"
+            self.wrong("missing", f"a {self.what} needs {article} {name}", at=name)
         elif len(text) > longest:
             self.wrong("too_long", f"{name} has {len(text)} characters, and at most {longest} are allowed", at=name)
         return text
