@@ -9,7 +9,6 @@ from litestar.types import ControllerRouterHandler
 
 from adapters import telemetry
 from adapters.bootstrap import Lyceum, build
-from adapters.embedded.leash import leash
 from adapters.settings import Settings
 from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
@@ -90,7 +89,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  the application, for `grania
     """Make `app` when a server asks for it: to import this module reads no settings."""
     if name != "app":
         raise AttributeError(name)
-    leash()
     settings = Settings.from_env()
     telemetry.configure(settings, service_name="lyceum-api")
     return telemetry.traced(create_app(settings))
