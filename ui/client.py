@@ -1,6 +1,7 @@
 """The way to the API: one method for each address, decoded into the shapes of `ui.wire`."""
 # pyright: strict
 
+import logging
 from collections.abc import Mapping
 from typing import Final, Generic, TypeVar
 
@@ -9,6 +10,8 @@ import msgspec
 
 from ui import wire
 from ui.settings import api_url
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -80,7 +83,7 @@ class Client:
         except httpx.TransportError as error:
             raise Unreachable from error
         if response.is_success:
-            return msgspec.json.decode(response.content or b"null", type=answer)
+            return _decoded(response, answer)
         if response.status_code in UNAVAILABLE:
             raise Unreachable
         raise Problem(_problem(response))
@@ -205,6 +208,15 @@ class Client:
 
 
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
+
+
+def _decoded(response: httpx.Response, answer: type[T]) -> T:
+    """Decode an answer; one of another shape is an error of its section, and never a page that loads for ever."""
+    try:
+        return msgspec.json.decode(response.content or b"null", type=answer)
+    except msgspec.MsgspecError as error:
+        log.exception("The API's answer to %s has another shape than these pages know.", response.request.url.path)
+        raise Problem(wire.ProblemBody(type="unknown-shape", title="Unknown answer", status=502)) from error
 
 
 def _problem(response: httpx.Response) -> wire.ProblemBody:
