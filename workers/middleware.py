@@ -44,16 +44,17 @@ class Process(Middleware):
 
     def before_worker_boot(self, broker: Broker, worker: Worker) -> None:
         """Open it here and not after the boot, when the first messages are already under way."""
+        thread = _loop_thread()
         try:
-            _on_loop(self._open(broker, worker))
+            _run_on(thread, self._open(broker, worker))
         except Exception as error:  # dramatiq would log any other and go on without a database
             _log.exception("a worker cannot start")
-            _loop_thread().stop()  # it would keep the process alive
+            thread.stop()  # it would keep the process alive
             raise SystemExit(1) from error
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  as dramatiq declares it
         let_go()
-        _on_loop(self._stack.aclose())
+        _run_on(_loop_thread(), self._stack.aclose())
         telemetry.flush()
 
     def before_process_message(self, broker: Broker, message: MessageProxy) -> None:  # noqa: ARG002  the same
@@ -197,5 +198,5 @@ def _loop_thread() -> EventLoopThread:
     return thread
 
 
-def _on_loop(coroutine: Any) -> None:  # noqa: ANN401  a coroutine of any kind
-    asyncio.run_coroutine_threadsafe(coroutine, _loop_thread().loop).result(OPEN_WITHIN_SECONDS)
+def _run_on(thread: EventLoopThread, coroutine: Any) -> None:  # noqa: ANN401  a coroutine of any kind
+    asyncio.run_coroutine_threadsafe(coroutine, thread.loop).result(OPEN_WITHIN_SECONDS)
