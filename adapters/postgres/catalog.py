@@ -229,7 +229,7 @@ class PostgresTagDebts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def open(self, question_ids: Sequence[UUID]) -> set[tuple[UUID, DebtReason]]:
+    async def owed(self, question_ids: Sequence[UUID]) -> set[tuple[UUID, DebtReason]]:
         rows = await self._connection.fetch(OPEN_DEBTS, list(question_ids))
         return {(owed, DebtReason(reason)) for owed, reason in rows}
 

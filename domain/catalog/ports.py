@@ -45,7 +45,7 @@ class Questions(Protocol):
 class TagDebts(Protocol):
     """What is owed because tags are missing or contradict each other."""
 
-    async def open(self, question_ids: Sequence[UUID]) -> set[tuple[UUID, DebtReason]]:
+    async def owed(self, question_ids: Sequence[UUID]) -> set[tuple[UUID, DebtReason]]:
         """Return what is owed for these questions now."""
         ...
 

@@ -102,7 +102,7 @@ async def _write_syllabus(store: Store, plan: SyllabusPlan, *, now: datetime) ->
 
 
 async def _settle_and_log(store: Store, looked_at: Sequence[UUID], debts: Sequence[TagDebt], *, now: datetime) -> None:
-    owed_before = await store.tag_debts.open(looked_at)
+    owed_before = await store.tag_debts.owed(looked_at)
     owed_now = {(debt.question_id, debt.reason) for debt in debts}
     await store.tag_debts.settle(owed_before - owed_now, at=now)
     await log_tag_debt(store, debts=[d for d in debts if (d.question_id, d.reason) not in owed_before], now=now)
