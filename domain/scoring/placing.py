@@ -1,6 +1,6 @@
 """Decides where imported cards and questions stand in the catalogue when nobody has written them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 from domain.catalog.model import Block, Concept, Question, QuestionKind, Syllabus, Theme, Year
@@ -43,16 +43,18 @@ def missing(theme: Theme, names: Mapping[str, str], known: Syllabus) -> Syllabus
         Concept(code=code, theme_code=theme.code, name=name, summary="", position=position)
         for position, (code, name) in enumerate(names.items())
     ]
+    if not _unknown(concepts, known.concepts):
+        return Syllabus()
     return Syllabus(
-        years=dict(_unknown([_YEAR], known.years)),
-        blocks=dict(_unknown([_BLOCK], known.blocks)),
-        themes=dict(_unknown([theme], known.themes)),
-        concepts=dict(_unknown([stand_in, *concepts], known.concepts)),
+        years=_unknown([_YEAR], known.years),
+        blocks=_unknown([_BLOCK], known.blocks),
+        themes=_unknown([theme], known.themes),
+        concepts=_unknown([stand_in, *concepts], known.concepts),
     )
 
 
-def _unknown(wanted: Iterable[Coded], known: Mapping[str, object]) -> Iterator[tuple[str, Coded]]:
-    return ((one.code, one) for one in wanted if one.code not in known)
+def _unknown(wanted: Iterable[Coded], known: Mapping[str, object]) -> dict[str, Coded]:
+    return {one.code: one for one in wanted if one.code not in known}
 
 
 def _recall(code: str, concept_code: str, stem: str) -> Question:

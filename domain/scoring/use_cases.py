@@ -63,12 +63,13 @@ async def import_answers(store: Store, *, answers: Sequence[Answered], now: date
     concepts = {answer.concept: placing.own_code(answer.concept, known.concepts) for answer in answers}
     codes = {answer.question: placing.own_code(answer.question, asked) for answer in answers}
     names = {code: name for name, code in concepts.items() if code not in known.concepts}
-    stand_ins = {
-        codes[answer.question]: placing.answered_question(codes[answer.question], concepts[answer.concept])
-        for answer in reversed(answers)
-        if answer.question not in asked
-    }
-    await _place(store, placing.ANSWERS, names, known, list(stand_ins.values()), now=now)
+    first_asked_about = {answer.question: answer.concept for answer in reversed(answers)}
+    stand_ins = [
+        placing.answered_question(codes[question], concepts[concept])
+        for question, concept in first_asked_about.items()
+        if question not in asked
+    ]
+    await _place(store, placing.ANSWERS, names, known, stand_ins, now=now)
     people = await _learners(store, list(dict.fromkeys(answer.learner for answer in answers)), now=now)
     graded = list(_graded_answers(answers, people, concepts, codes, now=now))
     timed = [one for one, answer in zip(graded, answers, strict=True) if answer.at is not None]

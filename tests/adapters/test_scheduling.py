@@ -1,0 +1,138 @@
+"""What scheduling asks of PostgreSQL beyond the routes of the API: months, locks and logs."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.postgres.connection import prepare
+from adapters.postgres.store import PostgresStore
+from domain.kernel.ids import new_id
+from domain.scheduling.constants import DEFAULT_WEIGHTS
+from domain.scheduling.fsrs import review
+from domain.scheduling.model import LoggedReview, Preferences, Rating, Source
+from domain.scheduling.use_cases import maintain_partitions, make_months_ready
+from tests.factories import a_concept, a_theme, a_user
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def store(connection: Any) -> PostgresStore:
+    await prepare(connection)
+    return PostgresStore(connection)
+
+
+async def months(connection: Any, table: str) -> set[str]:
+    rows = await connection.fetch(
+        "select inhrelid::regclass::text as child from pg_inherits where inhparent = $1::regclass", table
+    )
+    return {row["child"] for row in rows}
+
+
+async def test_months_are_made_four_ahead_and_making_them_again_makes_none(store: PostgresStore, connection: Any):
+    far = datetime(2041, 11, 30, 23, tzinfo=UTC)
+    first = await maintain_partitions(store, now=far)
+    assert first == {"partitions_made": 10, "defaults_empty": True}
+    assert await maintain_partitions(store, now=far) == {"partitions_made": 0, "defaults_empty": True}
+    expected = {f"review_log_{month}" for month in ("2041_11", "2041_12", "2042_01", "2042_02", "2042_03")}
+    assert expected <= await months(connection, "review_log")
+    assert {name.replace("review_log", "domain_event") for name in expected} <= await months(connection, "domain_event")
+
+
+async def test_a_row_that_has_no_month_is_noticed(store: PostgresStore, connection: Any):
+    await connection.execute(
+        "insert into domain_event (owner_id, recorded_at, event_id, type, payload) values ($1, $2, $1, 'test', '{}')",
+        *(new_id(), datetime(1999, 1, 1, tzinfo=UTC)),
+    )
+    assert (await maintain_partitions(store, now=NOW))["defaults_empty"] is False
+
+
+async def test_an_import_gets_its_old_months(store: PostgresStore, connection: Any):
+    made = await make_months_ready(
+        store, first_at=datetime(2001, 11, 30, tzinfo=UTC), last_at=datetime(2002, 1, 1, tzinfo=UTC)
+    )
+    assert made == 3
+    assert {"review_log_2001_11", "review_log_2001_12", "review_log_2002_01"} <= await months(connection, "review_log")
+
+
+async def test_months_are_made_only_for_tables_that_have_them(store: PostgresStore):
+    with pytest.raises(ValueError, match="not enough values"):
+        await store.partitions.has_strays("app_user")
+
+
+async def test_learners_are_locked_with_their_weights_and_preferences(store: PostgresStore, connection: Any):
+    own, plain = await a_user(connection, zone="Asia/Tokyo"), await a_user(connection)
+    weights = [*DEFAULT_WEIGHTS.values[:-1], 0.2]
+    await connection.execute(
+        "update srs_user_params set fsrs_parameters = $2, weights_version = 4 where user_id = $1", own, weights
+    )
+    await connection.execute("delete from user_learning_prefs where user_id = $1", plain)
+    locked = await store.learners.lock([plain, own, new_id()])
+    assert set(locked) == {own, plain}
+    assert (locked[own].weights.values, locked[own].weights.version) == (tuple(weights), 4)
+    assert locked[own].preferences.zone == "Asia/Tokyo"
+    assert (locked[plain].weights, locked[plain].preferences) == (DEFAULT_WEIGHTS, Preferences())
+
+
+async def test_counted_reviews_make_a_list_out_of_date(store: PostgresStore, connection: Any):
+    user_id = await a_user(connection)
+    await store.learners.count_reviews({user_id: 12})
+    row = await connection.fetchrow("select version, n_review_logs from srs_user_params where user_id = $1", user_id)
+    assert tuple(row) == (1, 12)
+
+
+async def test_the_log_keeps_what_a_review_did_and_knows_what_was_taken_back(store: PostgresStore, connection: Any):
+    user_id = await a_user(connection)
+    concept_id = await a_concept(connection, await a_theme(connection))
+    first = review(None, Rating.GOOD, at=NOW, seed="")
+    second = review(first.after, Rating.AGAIN, at=NOW + timedelta(days=2), seed="")
+    logged = [
+        LoggedReview(
+            review_id=new_id(),
+            user_id=user_id,
+            concept_id=concept_id,
+            question_id=None,
+            source=Source.IMPORT,
+            correct=reviewed.rating > Rating.AGAIN,
+            score=1.0,
+            time_ms=1200,
+            reviewed=reviewed,
+            mastery_before=None,
+            mastery_after=0.4,
+            weights_version=0,
+        )
+        for reviewed in (first, second)
+    ]
+    await store.review_log.add(logged)
+    await connection.execute("insert into review_retraction values ($1, $2, $3)", user_id, logged[1].review_id, NOW)
+    known = await store.review_log.known([user_id])
+    assert [(one.review_id, one.at, one.rating, one.time_ms) for one in known.counted] == [
+        (logged[0].review_id, NOW, Rating.GOOD, 1200)
+    ]
+    assert known.retracted == {logged[1].review_id}
+    row = await connection.fetchrow("select * from review_log where review_id = $1", logged[1].review_id)
+    assert row["stability_before"] == first.after.stability
+    assert row["stability_after"] == second.after.stability
+    assert (row["due_before"], row["due_after"]) == (first.after.due_at, second.after.due_at)
+    assert (row["previous_state"], row["elapsed_days"], row["source"]) == ("review", 2, "import")
+    assert row["retrievability_before"] == pytest.approx(second.retrievability_before)
+
+
+async def test_saving_a_memory_leaves_it_set_aside(store: PostgresStore, connection: Any):
+    user_id = await a_user(connection)
+    concept_id = await a_concept(connection, await a_theme(connection))
+    await store.memories.suspend(user_id, concept_id, at=NOW)
+    after = review(None, Rating.GOOD, at=NOW, seed="").after
+    await store.memories.save({(user_id, concept_id): after})
+    row = await connection.fetchrow("select * from memory where user_id = $1", user_id)
+    assert (row["suspended_at"], row["stability"], row["reps"]) == (NOW, after.stability, 1)
+
+
+async def test_the_parts_end_where_utc_months_end(store: PostgresStore, connection: Any):
+    await store.partitions.ensure("review_log", date(2042, 7, 1), date(2042, 7, 31))
+    bound = await connection.fetchval(
+        "select pg_get_expr(relpartbound, oid) from pg_class where relname = 'review_log_2042_07'"
+    )
+    assert "2042-07-01 00:00:00+00" in bound
+    assert "2042-08-01 00:00:00+00" in bound
