@@ -128,13 +128,12 @@ def _one_at_a_time() -> Generator[None]:
 def build() -> bool:
     """Compile the pages if their sources changed, and say whether that was needed."""
     with _one_at_a_time():
-        wanted = fingerprint()
-        if is_current(web_folder(), wanted):
+        if is_current(web_folder(), fingerprint()):
             return False
         (web_folder() / STAMP).unlink(missing_ok=True)
         _export()
         answer_at_any_origin(web_folder() / "build" / "client")
-        (web_folder() / STAMP).write_text(wanted)
+        (web_folder() / STAMP).write_text(fingerprint())  # only now: the export may have settled reflex.lock
         return True
 
 
