@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("cli.importing:importing", "Import reviews, answers, a syllabus or questions from a file."),
     "export": ("cli.content:export", "Write out questions for their authors."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
+    "smoke": ("cli.smoke:smoke", "Try a started product: health, sign-up, one practice session."),
 }
 
 _EXPECTED = (CannotStart, InvalidSetting, DomainError, redis.RedisError, asyncpg.PostgresError, OSError)
