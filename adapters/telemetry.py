@@ -74,10 +74,10 @@ def traced(app: Application) -> Application:
 
 
 def flush() -> None:
-    """Send the spans that wait, before a process ends."""
+    """Send the spans that wait, before a process ends; a collector that is away delays the end by two seconds."""
     provider = trace.get_tracer_provider()
     if hasattr(provider, "force_flush"):
-        cast("Any", provider).force_flush()
+        cast("Any", provider).force_flush(timeout_millis=2000)
 
 
 def _is_tracing() -> bool:

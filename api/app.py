@@ -61,6 +61,7 @@ def create_app(
         async with running() as held:
             hand_over(app, held)
             yield
+        telemetry.flush()
 
     app = Litestar(
         route_handlers=[*RESOURCES, *extra],

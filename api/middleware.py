@@ -3,9 +3,9 @@
 import re
 from time import perf_counter_ns
 from typing import Any, Final, cast
-from uuid import uuid4
 
 import structlog
+import uuid_utils
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters import telemetry
@@ -61,11 +61,11 @@ def _tell(scope: dict[str, Any], status: int, duration_ms: int) -> None:
         status=status,
         duration_ms=duration_ms,
         role=caller.leading_role if caller else None,
-        user_id=str(caller.user_id) if caller else None,
+        user_id=caller.user_id if caller else None,
     )
 
 
 def _correlation_id(scope: Scope) -> str:
     """Return the sender's id for this request when it is sane to repeat, else a new one."""
     given = next((value for name, value in scope["headers"] if name == REQUEST_ID), None)
-    return given.decode() if given is not None and _SANE.fullmatch(given) else str(uuid4())
+    return given.decode() if given is not None and _SANE.fullmatch(given) else str(uuid_utils.uuid4())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
 from domain.kernel.events import Event
@@ -38,7 +39,13 @@ class Caller:
     @property
     def leading_role(self) -> str | None:
         """The role under which a request is logged: the one that may do most."""
-        return next((role for role in reversed(Role) if role in self.roles), "service" if self.scopes else None)
+        return _strongest(self.roles) or ("service" if self.scopes else None)
+
+
+@cache
+def _strongest(roles: tuple[str, ...]) -> str | None:
+    """Return the last of the roles in their order; asked for each request, of a handful of combinations."""
+    return next((role.value for role in reversed(Role) if role in roles), None)
 
 
 @dataclass(frozen=True, slots=True)
