@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import assert_never
 
 from domain.kernel.errors import Invalid
 from domain.practice.errors import AnswerDoesNotFit
@@ -27,23 +26,17 @@ def grade(question: Question, answer: NewAnswer) -> Grade:
     if question.kind is Kind.RECALL:
         rating = _rating(answer.reply)
         return Grade(rating is not Rating.AGAIN, rating)
-    correct = is_right(question, answer.reply)
+    correct = _is_right(question, answer.reply)
     return Grade(correct, rate(correct=correct, time_ms=answer.time_ms, flagged=answer.flagged, changed=answer.changed))
 
 
-def is_right(question: Question, reply: Reply) -> bool:
+def _is_right(question: Question, reply: Reply) -> bool:
     """Compare a reply with the key: a choice exactly, choices as a set, a text whatever its case and spaces."""
-    match question.kind:
-        case Kind.CHOICE:
-            return _offered(question, [reply]) == [question.key]
-        case Kind.CHOICES:
-            return set(_offered(question, reply)) == set(question.key or ())
-        case Kind.SHORT:
-            return _plain(_text(reply)) in {_plain(accepted) for accepted in question.key or ()}
-        case Kind.RECALL:
-            return _rating(reply) is not Rating.AGAIN
-        case _:
-            assert_never(question.kind)
+    if question.kind is Kind.CHOICE:
+        return _offered(question, [reply]) == [question.key]
+    if question.kind is Kind.CHOICES:
+        return set(_offered(question, reply)) == set(question.key or ())
+    return _plain(_text(reply)) in {_plain(accepted) for accepted in question.key or ()}
 
 
 def _offered(question: Question, reply: object) -> list[str]:

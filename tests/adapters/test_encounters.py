@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapters.postgres.named import Named
 from adapters.postgres.store import PostgresStore
 from domain.kernel.errors import Overtaken
 from domain.kernel.ids import new_id
@@ -20,6 +21,7 @@ from domain.practice.model import Chosen, Mode, NewAnswer, NewSession, Slot, Why
 from domain.practice.recording import record
 from domain.practice.undo import undo
 from domain.practice.use_cases import finish_session, record_answer, undo_last
+from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.model import Rating
 from domain.scheduling.use_cases import suspend_concept
 from tests.factories import a_concept, a_memory, a_question, a_theme, a_user
@@ -281,3 +283,24 @@ async def test_a_concept_that_keeps_slipping_is_flagged_but_never_set_aside(conn
     assert outcome.answer.leech
     assert outcome.answer.rating is Rating.AGAIN
     assert await connection.fetchval("select suspended_at from memory where user_id = $1", slot.user_id) is None
+
+
+async def test_weights_that_were_adopted_and_plain_preferences_decide_the_interval(connection, store, asked):
+    slot, question_id, _ = asked
+    adopted = [weight * 1.1 for weight in DEFAULT_WEIGHTS.values[:4]] + list(DEFAULT_WEIGHTS.values[4:])
+    await connection.execute(
+        "update srs_user_params set fsrs_parameters = $2, weights_version = 3 where user_id = $1", slot.user_id, adopted
+    )
+    await connection.execute("delete from user_learning_prefs where user_id = $1", slot.user_id)
+    await record_answer(store, slot=slot, answer=right(question_id), now=NOW)
+    log = await connection.fetchrow(
+        "select stability_after, weights_version from review where user_id = $1", slot.user_id
+    )
+    assert tuple(log) == (pytest.approx(DEFAULT_WEIGHTS.values[2] * 1.1), 3)
+
+
+def test_a_value_without_a_name_in_the_statement_is_a_mistake():
+    statement = Named("select :one::int, :two, :one")
+    assert (statement.sql, statement.values(two=2, one=1)) == ("select $1::int, $2, $1", (1, 2))
+    with pytest.raises(TypeError, match="three"):
+        statement.values(one=1, two=2, three=3)

@@ -278,6 +278,33 @@ async def test_the_daily_target_cuts_a_revision_and_never_the_totals(student, co
     assert (refused.status_code, refused.json()["type"]) == (409, "nothing-to-practise")
 
 
+async def test_wrong_answers_are_told_in_the_words_of_their_kind(student, connection):
+    kinds = {
+        "choices": (["a", "c"], ["a", "b"], "Choice a, Choice b", "Choice a, Choice c"),
+        "short": (["heap", "a heap"], "stack", "stack", "heap"),
+        "recall": (None, 1, "Again", ""),
+    }
+    theme_id = await a_theme(connection, name="Kinds")
+    replies = {}
+    for kind, (key, reply, *_) in kinds.items():
+        concept_id = await a_concept(connection, theme_id, name=kind)
+        await a_memory(connection, student.user_id, concept_id, due_at=YESTERDAY)
+        question_id = await a_question(connection, concept_id)
+        await connection.execute(
+            "update question set kind = $2, answer = coalesce($3::jsonb, 'null') where question_id = $1",
+            question_id,
+            kind,
+            key,
+        )
+        replies[str(question_id)] = reply
+    session = await started(student, "revision", theme_ids=[str(theme_id)])
+    for item in session["items"]:
+        await answered(student, session, item["position"], replies[item["item_id"]])
+    result = (await student.post(address(session, "/submit"))).json()
+    told = {one["concept_name"]: (one["your_answer"], one["right_answer"]) for one in result["wrong"]}
+    assert told == {kind: (yours, right) for kind, (_, _, yours, right) in kinds.items()}
+
+
 async def test_a_card_is_asked_only_of_those_who_met_it(student, client_as, connection):
     theme_id = await a_theme(connection, name="Imported cards")
     concept_id = await a_concept(connection, theme_id)
