@@ -11,7 +11,7 @@ from adapters.postgres.practice_rows import Row, question_of
 from domain.kernel.time import LearnerDay
 from domain.practice.constants import DRAW_START, SEEN_DAYS, SEEN_SESSIONS
 from domain.practice.elo import first_rating
-from domain.practice.errors import NotFinishedYet, PracticeSessionNotFound
+from domain.practice.errors import NotALearner, NotFinishedYet, PracticeSessionNotFound
 from domain.practice.model import Mode, NewSession
 from domain.practice.result import Finished, ResultItem
 from domain.practice.supply import Candidate, Supply, ThemeLuck
@@ -102,6 +102,8 @@ class PostgresPracticeSessions:
 
     async def supply(self, user_id: UUID, theme_ids: Sequence[UUID], now: datetime) -> Supply:
         row = await self._connection.fetchrow(SUPPLY, user_id, now, list(theme_ids), SEEN_DAYS, SEEN_SESSIONS)
+        if row is None:
+            raise NotALearner
         return Supply(
             user_id=user_id,
             day=LearnerDay(row["day_on"], row["starts_at"], row["ends_at"], row["next_ends_at"]),

@@ -7,6 +7,10 @@ class PracticeSessionNotFound(NotFound):
     """There is no such practice session."""
 
 
+class NotALearner(NotFound):
+    """Only learners practise and revise."""
+
+
 class NothingToPractise(Conflict):
     """There is nothing to ask here now."""
 

@@ -9,7 +9,7 @@ import msgspec
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.reads.theme_mastery import KNOWN
 from adapters.postgres.store import OpenStore
-from domain.kernel.errors import NotFound
+from domain.practice.errors import NotALearner
 from domain.queues.model import ThemeLoad
 from domain.queues.recommendation import recommended
 from domain.queues.use_cases import refresh_list
@@ -30,10 +30,6 @@ left join known using (theme_id)
 where p.user_id = $1
 order by q.due_count_today + q.overdue_count desc, t.name, q.theme_id
 """  # noqa: S608  composed of our own text alone
-
-
-class NoRevisionList(NotFound):
-    """Only learners have a revision list."""
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -73,7 +69,7 @@ async def today(pool: Pool, open_store: OpenStore, user_id: UUID, now: datetime)
         if found:
             break
     if found is None:
-        raise NoRevisionList
+        raise NotALearner
     return found
 
 

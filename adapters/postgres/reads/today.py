@@ -10,7 +10,7 @@ from adapters.postgres.connection import Pool
 from adapters.postgres.learner_day import ME
 from adapters.postgres.reads.theme_mastery import KNOWN
 from adapters.postgres.reads.themes import PACE
-from domain.kernel.errors import NotFound
+from domain.practice.errors import NotALearner
 from domain.practice.today import ThemeAtHand, TodayStep, minutes, next_step, offered
 from domain.scoring.constants import MASTERY_UNKNOWN
 
@@ -80,10 +80,6 @@ select me.day_on, me.ends_at as day_ends_at, u.display_name, u.simulated, totals
   (select to_jsonb(weakest) from weakest) as weakest, (select to_jsonb(first) from first) as first
 from me join app_user u using (user_id) cross join totals cross join habits cross join week cross join pace
 """  # noqa: S608  composed of our own text alone
-
-
-class NotALearner(NotFound):
-    """Only learners have a day of learning."""
 
 
 class ReviewedDay(msgspec.Struct, frozen=True):
