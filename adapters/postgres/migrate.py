@@ -1,4 +1,4 @@
-"""Decides how the schema moves: alembic under an advisory lock, so that two starts at once take turns."""
+"""Decides how the schema moves: under an advisory lock, so that two starts at once take turns."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.script import Script, ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK: Final = 7_205_759
@@ -16,46 +13,46 @@ _LOCK: Final = 7_205_759
 
 def upgrade(database_url: str, revision: str = "head") -> None:
     """Bring the schema forward to the revision; call it where no event loop runs."""
-    _alone(database_url, lambda config: command.upgrade(config, revision))
+    asyncio.run(
+        _under_lock(database_url, lambda: _revisions().upgrade(MIGRATIONS, database_url, revision), to=revision)
+    )
 
 
 def downgrade(database_url: str, revision: str) -> None:
     """Bring the schema back to the revision (`base` for nothing at all)."""
-    _alone(database_url, lambda config: command.downgrade(config, revision))
+    asyncio.run(_under_lock(database_url, lambda: _revisions().downgrade(MIGRATIONS, database_url, revision)))
 
 
-def new(message: str) -> str:
+def new(message: str) -> Path:
     """Write the files of a new, empty migration on top of the newest, and return the path of the SQL to fill in."""
-    config = _config("")
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    written = command.revision(config, message=message, rev_id=f"{int(head() or 0) + 1:04}")
-    sql = Path(written.path if isinstance(written, Script) else "").with_suffix(".sql")
+    written = _revisions().write(MIGRATIONS, message, revision=f"{int(head() or 0) + 1:04}")
+    sql = written.with_suffix(".sql")
     sql.write_text("set lock_timeout = '2s';\n")
-    return str(sql)
+    return sql
 
 
 def head() -> str | None:
-    """Return the newest revision that this code knows."""
-    return ScriptDirectory.from_config(_config("")).get_current_head()
+    """Return the newest revision that this code knows: the greatest number that a file in `versions` begins with."""
+    return max((path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), default=None)
 
 
-def _config(database_url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    url = "postgresql+asyncpg://" + database_url.partition("://")[2]
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))  # a percent sign means something to configparser
-    return config
-
-
-def _alone(database_url: str, migrate: Callable[[Config], None]) -> None:
-    asyncio.run(_under_lock(database_url, migrate))
-
-
-async def _under_lock(database_url: str, migrate: Callable[[Config], None]) -> None:
+async def _under_lock(database_url: str, migrate: Callable[[], None], *, to: str = "") -> None:
     connection = await asyncpg.connect(database_url)
     try:
         await connection.execute("select pg_advisory_lock($1)", _LOCK)
-        await asyncio.to_thread(migrate, _config(database_url))
+        if to != "head" or await _revision(connection) != head():
+            await asyncio.to_thread(migrate)
     finally:
         await connection.close()
+
+
+async def _revision(connection: asyncpg.Connection) -> str | None:
+    if not await connection.fetchval("select to_regclass('alembic_version') is not null"):
+        return None
+    return await connection.fetchval("select version_num from alembic_version")
+
+
+def _revisions():  # noqa: ANN202  its type is the module
+    from adapters.postgres import revisions  # noqa: PLC0415  it costs a second, and most starts have nothing to migrate
+
+    return revisions

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from click.testing import CliRunner
 
 from adapters.postgres import migrate
@@ -65,3 +67,11 @@ def test_a_new_migration_is_numbered_and_has_its_sql_beside_it(
     assert wrote.output.endswith(f"Wrote {sql}.\n")
     assert sql.read_text() == "set lock_timeout = '2s';\n"
     assert sql.with_suffix(".py").exists()
+
+
+def test_the_newest_file_is_the_head_of_the_chain() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+
+    assert ScriptDirectory.from_config(config).get_heads() == [migrate.head()]
