@@ -58,7 +58,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """A directed tie: from prerequisite to what needs it, from part to whole, from a concept to one it is related to."""
+    """A directed tie: from prerequisite to what needs it, from part to whole, or to what is related."""
 
     from_code: str
     to_code: str

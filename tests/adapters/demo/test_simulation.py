@@ -17,8 +17,8 @@ from domain.catalog.model import Question, Syllabus, concept_id, question_id
 from domain.catalog.questions import read_questions
 from domain.catalog.syllabus import plan_syllabus, read_syllabus
 from domain.catalog.written import Problems
-from domain.practice.grading import is_right
-from domain.practice.model import Kind
+from domain.practice.grading import grade
+from domain.practice.model import Kind, NewAnswer
 from domain.practice.model import Question as AskedQuestion
 from domain.scheduling import fsrs_bulk
 from domain.scheduling.rating import rate
@@ -111,7 +111,8 @@ def test_a_simulated_reply_is_graded_as_it_was_meant() -> None:
     for question in questions():
         for correct in (True, False):
             given_reply = reply(question, correct=correct, turn=1)
-            assert is_right(asked(question), given_reply) == correct, question.code
+            answer = NewAnswer(question_id(question.code), given_reply)
+            assert grade(asked(question), answer).correct == correct, question.code
 
 
 def asked(question: Question) -> AskedQuestion:

@@ -110,6 +110,8 @@ def test_a_harder_question_starts_with_a_higher_rating() -> None:
         ("concept: heapsort", "concept: heapsrot", ("line 2", "unknown_concept")),
         ("concept: heapsort", "theme: nowhere", ("line 2", "unknown_theme")),
         ("concept: heapsort", "concpet: heapsort", ("line 2", "unknown_field")),
+        ("code: q1", "code: ''", ("line 1", "missing")),
+        ("  kind: choice\n", "", ("line 1", "missing")),
         ("kind: choice", "kind: essay", ("line 3", "unknown_kind")),
         ("kind: choice", "kind: recall", ("line 3", "unknown_kind")),
         ("stem: Which?", "stem: ''", ("line 4", "missing")),
