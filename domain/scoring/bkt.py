@@ -39,7 +39,8 @@ DEFAULT_SKILL = SkillParameters(known=SKILL_KNOWN, learn=SKILL_LEARN, slip=SKILL
 
 def predict(p: float, skill: SkillParameters = DEFAULT_SKILL) -> float:
     """Return the probability of a right answer from someone who knows the concept with probability `p`."""
-    return _right(_clamped(p), skill)
+    p = _clamped(p)
+    return p * (1 - skill.slip) + (1 - p) * skill.guess
 
 
 def learn(p: float, *, correct: bool, skill: SkillParameters = DEFAULT_SKILL) -> float:
@@ -48,13 +49,9 @@ def learn(p: float, *, correct: bool, skill: SkillParameters = DEFAULT_SKILL) ->
     Source: Corbett & Anderson (1994): Bayes' rule on the answer, then the chance that answering taught it.
     """
     p = _clamped(p)
-    right = _right(p, skill)
+    right = predict(p, skill)
     posterior = p * (1 - skill.slip) / right if correct else p * skill.slip / (1 - right)
     return _clamped(posterior + (1 - posterior) * skill.learn)
-
-
-def _right(p: float, skill: SkillParameters) -> float:
-    return p * (1 - skill.slip) + (1 - p) * skill.guess
 
 
 def _clamped(p: float) -> float:

@@ -1,21 +1,6 @@
-"""Decides what the masteries of single concepts say together, and how far one may be trusted."""
+"""Decides when a concept counts as mastered, and how far a mastery may be trusted."""
 
-from collections.abc import Collection
-
-from domain.scoring.bkt import DEFAULT_SKILL, SkillParameters
-from domain.scoring.constants import CONFIDENCE_HALF_ATTEMPTS, MASTERED_FROM, MASTERY_UNKNOWN
-
-
-def theme_mastery(seen: Collection[float], *, concepts: int, skill: SkillParameters = DEFAULT_SKILL) -> float | None:
-    """Return the mean over a theme's concepts, an unseen one counting as known at first; `None` if all are unseen."""
-    if not seen:
-        return None
-    return (sum(seen) + (concepts - len(seen)) * skill.known) / concepts
-
-
-def for_ranking(mastery: float | None) -> float:
-    """Return where a theme stands among others: in the middle when nothing is known of it."""
-    return MASTERY_UNKNOWN if mastery is None else mastery
+from domain.scoring.constants import CONFIDENCE_HALF_ATTEMPTS, MASTERED_FROM
 
 
 def mastered(p: float) -> bool:
