@@ -314,7 +314,7 @@ async def test_a_card_is_asked_only_of_those_who_met_it(student, client_as, conn
     )
     await a_memory(connection, student.user_id, concept_id, due_at=YESTERDAY)
     session = await started(student, "revision", theme_ids=[str(theme_id)])
-    assert session["items"][0]["kind"] == "recall"
+    assert (session["items"][0]["kind"], session["items"][0]["reveal"]) == ("recall", "Because.")
     body = (await answered(student, session, 0, 2)).json()
     assert (body["rating"], body["correct"], body["right_answer"], body["answer"]) == (2, True, None, 2)
     names = [theme["theme_name"] for theme in (await student.get("/v1/learning/themes")).json()["items"]]

@@ -76,6 +76,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     why: Why
     overdue_days: int
     previews: tuple[int, int, int, int]
+    reveal: str | None
+    """What learners compare their recall with before they rate it; other kinds are compared for them."""
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,6 +189,7 @@ def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
             preferences=learner.preferences,
             seed=seed_of(user_id, row["concept_id"], memory.reps if memory else 0),
         ),
+        reveal=row["explanation"] if row["kind"] == Kind.RECALL else None,
         answer=None if row["review_id"] is None else _earlier(row),
     )
 
