@@ -5,6 +5,7 @@ It runs under the system's own Python, which may be too old or lack pip, so it i
 
 import importlib.util
 import os
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ class Refused(Exception):
 
 def run(*command: str) -> None:
     environ = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+    if ssl.get_default_verify_paths().cafile:
+        environ.setdefault("UV_SYSTEM_CERTS", "1")  # trust whom this machine trusts, as pip does
     if subprocess.call(command, cwd=str(PROJECT), env=environ):  # noqa: S603  commands of this file
         raise Refused(f"this step failed, its reason is above: {' '.join(command)}")
 
