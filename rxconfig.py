@@ -11,7 +11,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    cors_allowed_origins=[],
+    cors_allowed_origins=[],  # ui/proxy.py compares the origin of each socket with the host it came to
     plugins=[
         rx.plugins.RadixThemesPlugin(
             theme=rx.theme(

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import msgspec
@@ -34,6 +34,18 @@ def belongs_to_api(path: str) -> bool:
     return any(path == prefix or path.startswith(prefix + "/") for prefix in API_PREFIXES)
 
 
+def is_our_own(headers: Headers) -> bool:
+    """Say whether a connection comes from our own pages.
+
+    A browser lets any site open a socket to us with the visitor's cookie, and Reflex can only allow all origins,
+    a fixed list, or check none; the pages do not know their address beforehand.
+    """
+    given = {name.lower(): value.decode("latin-1") for name, value in headers}
+    origin = given.get(b"origin")
+    hosts = {given.get(b"host"), given.get(b"x-forwarded-host")}
+    return origin is None or urlsplit(origin).netloc in hosts
+
+
 class ApiProxy:
     """An ASGI application that answers the API's addresses from the API, and all others from the pages."""
 
@@ -47,6 +59,8 @@ class ApiProxy:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and belongs_to_api(scope["path"]):
             await self._pass_on(scope, receive, send)
+        elif scope["type"] == "websocket" and not is_our_own(scope["headers"]):
+            await send({"type": "websocket.close", "code": 1008})
         else:
             await self._pages(_with_slash(scope), receive, send)
 

@@ -19,7 +19,7 @@ def web_folder() -> Path:
 
 def api_url() -> str:
     """Return the origin of the API, which listens one port above the pages unless told otherwise."""
-    port = int(os.environ.get("LYCEUM_PORT") or 8000)
+    port = int(os.environ.get("LYCEUM_PORT") or 3000)
     return (os.environ.get("LYCEUM_API_URL") or f"http://127.0.0.1:{port + 1}").rstrip("/")
 
 

@@ -6,7 +6,7 @@ import json
 import httpx
 import pytest
 
-from ui.proxy import ApiProxy, belongs_to_api
+from ui.proxy import ApiProxy, belongs_to_api, is_our_own
 
 pytestmark = pytest.mark.anyio
 
@@ -40,6 +40,38 @@ def through(handler) -> httpx.AsyncClient:
 )
 def test_whole_prefixes_belong_to_the_api(path, is_api):
     assert belongs_to_api(path) is is_api
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({"host": "lyceum.test", "origin": "https://lyceum.test"}, True),
+        ({"host": "localhost:3000", "origin": "http://localhost:3000"}, True),
+        ({"host": "10.0.0.2:3000", "x-forwarded-host": "lyceum.test", "origin": "https://lyceum.test"}, True),
+        ({"host": "lyceum.test"}, True),
+        ({"host": "lyceum.test", "origin": "https://evil.test"}, False),
+        ({"host": "lyceum.test", "origin": "https://lyceum.test.evil.test"}, False),
+        ({"host": "localhost:3000", "origin": "http://localhost:8000"}, False),
+        ({"host": "lyceum.test", "origin": "null"}, False),
+    ],
+)
+def test_only_our_own_pages_may_open_a_socket(headers, ours):
+    assert is_our_own([(name.encode(), value.encode()) for name, value in headers.items()]) is ours
+
+
+async def test_a_socket_from_another_site_is_closed_before_it_opens():
+    sent = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"lyceum.test"), (b"origin", b"https://evil.test")]
+    scope = {"type": "websocket", "path": "/_event", "headers": headers}
+    await ApiProxy(pages, api_url="http://api")(scope, receive, send)
+    assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 async def test_method_query_body_and_cookie_reach_the_api():
