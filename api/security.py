@@ -47,6 +47,7 @@ class Gate:
         """Return whose token this is, or raise the refusal that says what is wrong with it."""
         known = self._known.get(token)
         if known is not None and now < known[1]:
+            self._known.move_to_end(token)
             return known[0].caller
         self._known.pop(token, None)
         recognised = await recognise(self._lyceum.recognition, token=token.decode("latin-1"), now=now)

@@ -107,6 +107,7 @@ def _served(app: str, port: int, processes: int) -> tuple[str, ...]:
     return (
         *("--interface", "asgi", app, "--host", "127.0.0.1", "--port", str(port), "--workers", str(processes)),
         *("--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning"),
+        *("--log-config", str(PROJECT / "deploy" / "granian-logs.json")),
     )
 
 
