@@ -70,8 +70,10 @@ class PreferencesState(PageState, Session):
     spacing: float = 1.0
     spacing_place: float = 0.0
     spacing_words: str = fmt.factor(1.0)
+    spacing_fill: str = "50%"
     has_own_recall: bool = False
     own_recall: int = PLAIN_RECALL
+    recall_fill: str = "80%"
     moves_due_dates: bool = True
     own_zone: str = "UTC"
     day_ends: str = "4"
@@ -100,7 +102,8 @@ class PreferencesState(PageState, Session):
         self._saved, self.form = saved, self.form + 1
         self._space(saved.spacing_multiplier)
         override = saved.retention_target_override
-        self.has_own_recall, self.own_recall = override is not None, round((override or PLAIN_RECALL / 100) * 100)
+        self.has_own_recall = override is not None
+        self._recall(PLAIN_RECALL if override is None else override * 100)
         self.moves_due_dates, self.easy_days = saved.reschedule_on_new_weights, sorted(saved.easy_days)
         self.own_zone, self.day_ends = saved.zone, str(saved.day_rollover_hour)
         self.target = "" if saved.revision_daily_target is None else str(saved.revision_daily_target)
@@ -108,6 +111,11 @@ class PreferencesState(PageState, Session):
 
     def _space(self, spacing: float) -> None:
         self.spacing, self.spacing_place, self.spacing_words = spacing, position(spacing), fmt.factor(spacing)
+        self.spacing_fill = fmt.share(self.spacing_place + 1, 2)
+
+    def _recall(self, percent: float) -> None:
+        self.own_recall = min(MOST_RECALL, max(LEAST_RECALL, round(percent)))
+        self.recall_fill = fmt.share(self.own_recall - LEAST_RECALL, MOST_RECALL - LEAST_RECALL)
 
     def _chosen(self) -> wire.LearningPreferences:
         return wire.LearningPreferences(
@@ -159,7 +167,7 @@ class PreferencesState(PageState, Session):
     @rx.event
     def choose_recall(self, percent: float) -> None:
         """Choose the target recall."""
-        self.own_recall = min(MOST_RECALL, max(LEAST_RECALL, round(percent)))
+        self._recall(percent)
         self._note_changes()
 
     @rx.event
@@ -258,6 +266,7 @@ def _amount() -> rx.Component:
             step=0.01,
             on_change=lambda place: [PreferencesState.choose_spacing(place), _then_effect],
             words=PreferencesState.spacing_words,
+            style={"--fill": PreferencesState.spacing_fill},
             ticks=(f"×{fmt.NBSP}0.5 more often", f"×{fmt.NBSP}1 plain", f"×{fmt.NBSP}2 less often"),
         ),
         class_name="field preference-slider",
@@ -282,6 +291,7 @@ def _amount() -> rx.Component:
                 step=1,
                 on_change=lambda percent: [PreferencesState.choose_recall(percent), _then_effect],
                 words=rx.Var.create(f"{PreferencesState.own_recall} %"),
+                style={"--fill": PreferencesState.recall_fill},
                 ticks=(f"{LEAST_RECALL}{fmt.NBSP}% fewer reviews", f"{MOST_RECALL}{fmt.NBSP}% more reviews"),
             ),
             class_name="field preference-slider",

@@ -342,7 +342,7 @@ def _concepts() -> rx.Component:
     )
     columns = [
         Column(head="Concept", cell=lambda one: rx.el.span(one.concept, class_name="strong"), wraps=True),
-        Column(head="Theme", cell=lambda one: muted(one.theme), hide_under=900),
+        Column(head="Theme", cell=lambda one: muted(one.theme), hide_under=1100),
         Column(
             head="Right", cell=lambda one: rx.fragment(one.right, rx.el.span(one.of, class_name="muted")), align="right"
         ),

@@ -147,6 +147,8 @@ def stats(today: wire.RevisionToday, *, begun: int, oldest_days: int) -> Stats:
 
 def sentence(today: wire.RevisionToday, *, now: datetime, zone: str) -> str:
     """Say how the list is ordered and how old it is; a list of another day says its day."""
+    if not today.themes:
+        return "What is due, by theme, recommended first."
     order = "Recommended first: most due, then weakest."
     if today.day_on < fmt.in_zone(now, zone).date() and now.timestamp() - today.generated_at.timestamp() > DAY_S:
         return f"{order} This is the list of {fmt.long_day(today.day_on)}; the newest could not be made."
@@ -253,7 +255,7 @@ def _columns() -> list[Column]:
                 gap=8,
             ),
         ),
-        Column(head="Block", cell=lambda theme: muted(theme.block), hide_under=900),
+        Column(head="Block", cell=lambda theme: muted(theme.block), hide_under=1100),
         Column(head="Due today", cell=lambda theme: theme.due, align="right", hide_under=600),
         Column(
             head="Overdue",
@@ -261,7 +263,7 @@ def _columns() -> list[Column]:
             align="right",
         ),
         Column(head="Mastery", cell=lambda theme: mastery(theme.mastery), hide_under=900),
-        Column(head="Time", cell=lambda theme: muted(theme.minutes), align="right", hide_under=600),
+        Column(head="Time", cell=lambda theme: muted(theme.minutes), align="right", hide_under=1100),
         Column(
             head="",
             cell=lambda theme: surface(
