@@ -101,8 +101,9 @@ def summarise(finished: Finished) -> Result:
     right = sum(item.correct for item in finished.items)
     total = len(finished.items) if finished.mode.explains else finished.asked
     concepts = _by_concept(finished.items)
-    best = max(concepts, key=lambda c: (_newly_mastered(c), c.gain), default=None)
     slipped = min((c for c in concepts if c.right < c.total), key=lambda c: (c.mastery_after, c.gain), default=None)
+    others = (c for c in concepts if c is not slipped)  # nothing is the best news and the weakest at once
+    best = max(others, key=lambda c: (_newly_mastered(c), c.gain), default=None)
     return Result(
         score=right / total if total else 0,
         right=right,

@@ -85,6 +85,12 @@ def test_the_weakest_is_named_kindly_and_is_what_to_practise(more, words):
     assert (step.kind, step.label, step.concept_id) == ("practise", "Practise Power", an_id("Power"))
 
 
+def test_what_is_weakest_is_not_the_best_news_too():
+    result = summed(an_item(0, "A", correct=False, before=0.1, after=0.2), an_item(1, "B", before=0.5, after=0.51))
+    assert result.best == "B rose from 50\N{NO-BREAK SPACE}% to 51\N{NO-BREAK SPACE}%."
+    assert summed(an_item(0, correct=False, before=0.1, after=0.2)).best is None
+
+
 def test_all_right_leads_back_to_today():
     result = summed(an_item(0))
     assert (result.next_step.kind, result.next_step.label) == ("done", "Back to today")
