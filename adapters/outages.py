@@ -28,6 +28,11 @@ def missing_dependency(error: BaseException) -> str | None:
     return "database" if isinstance(error, OSError) and _raised_within("asyncpg", error) else None
 
 
+def cannot_be_kept(error: BaseException) -> bool:
+    """Say whether the database refused a value for what it is: a zero character in a text, a number too large."""
+    return isinstance(error, asyncpg.DataError)
+
+
 def _raised_within(package: str, error: BaseException) -> bool:
     frames = traceback.walk_tb(error.__traceback__)
     return any(str(frame.f_globals.get("__name__", "")).partition(".")[0] == package for frame, _ in frames)

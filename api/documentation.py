@@ -142,7 +142,7 @@ def _page(schema: Json) -> str:
 
 def _operation(method: str, path: str, operation: Json) -> str:
     body = next(iter(operation.get("requestBody", {}).get("content", {}).items()), None)
-    sent = f"<h4>Body ({escape(body[0])})</h4>{_json(body[1].get('schema', {}))}" if body else ""
+    sent = f"<h3>Body ({escape(body[0])})</h3>{_json(body[1].get('schema', {}))}" if body else ""
     return (
         f"<details><summary><b>{method}</b> <code>{escape(path)}</code> {escape(operation.get('summary') or '')}"
         f"</summary><p>{escape(operation.get('description', ''))}</p>{_parameters(operation)}{sent}"
@@ -156,7 +156,7 @@ def _parameters(operation: Json) -> str:
         f"<td>{_json(one.get('schema', {}))}</td></tr>"
         for one in operation.get("parameters", ())
     )
-    return f"<h4>Parameters</h4><table>{rows}</table>" if rows else ""
+    return f"<h3>Parameters</h3><table>{rows}</table>" if rows else ""
 
 
 def _answers(operation: Json) -> str:
@@ -164,7 +164,7 @@ def _answers(operation: Json) -> str:
         f"<tr><td>{escape(status)}</td><td>{escape(answer.get('description', ''))}{_content(answer)}</td></tr>"
         for status, answer in operation["responses"].items()
     )
-    return f"<h4>Answers</h4><table>{rows}</table>"
+    return f"<h3>Answers</h3><table>{rows}</table>"
 
 
 def _content(answer: Json) -> str:

@@ -10,7 +10,7 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 
-from adapters.outages import missing_dependency
+from adapters.outages import cannot_be_kept, missing_dependency
 from domain.kernel.errors import (
     Conflict,
     DomainError,
@@ -99,6 +99,11 @@ def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[
         detail = f"The {dependency} does not answer. Try again in a few seconds."
         headers = {"retry-after": str(RETRY_SECONDS)}
         return _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers=headers)
+    if cannot_be_kept(error):  # usually the sender's doing; told, because it may be ours
+        _log.warning("value refused by the database", exc_info=error)
+        return _answer(
+            request, HTTPStatus.BAD_REQUEST, "invalid", "A value in the request is not one that can be kept."
+        )
     _log.error("request failed", correlation_id=_correlation_id(request), exc_info=error)
     detail = "Something went wrong here. It has been noted under the correlation id."
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)

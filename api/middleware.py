@@ -13,6 +13,7 @@ from domain.identity.model import Caller
 
 REQUEST_ID: Final = b"x-request-id"
 _SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
+_NO_GUESSING: Final = (b"x-content-type-options", b"nosniff")
 _NANOSECONDS_IN_MS: Final = 1_000_000
 _CLIENT_LEFT: Final = 499
 """What nginx logs when nobody waited for the answer; such a request never had a status."""
@@ -41,7 +42,7 @@ class Requests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], header]
+                message["headers"] = [*message["headers"], header, _NO_GUESSING]
             await send(message)
 
         bound = telemetry.correlation_id.set(correlation_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -26,7 +27,7 @@ async def add_year(store: Store) -> str:
 
 
 @pytest.fixture
-async def lyceum(fresh_database_url: str, valkey_url: str, tmp_path) -> AsyncGenerator[Lyceum]:
+async def lyceum(fresh_database_url: str, valkey_url: str, tmp_path: Path) -> AsyncGenerator[Lyceum]:
     async with build(settings_for(fresh_database_url, valkey_url, tmp_path), name="test") as held:
         yield held
 

@@ -1,5 +1,6 @@
 """Tokens of another issuer count when its published keys say so, and for a person known here."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,10 +9,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+from litestar import Litestar
 
+from adapters.bootstrap import Lyceum
 from adapters.identity.jwks_tokens import JwksForeignTokens
 from adapters.postgres.store import PostgresStore
 from adapters.settings import Issuer
+from api.app import hand_over
 from domain.identity.errors import (
     SubjectUnknown,
     TokenAlgorithmRefused,
@@ -102,7 +106,7 @@ async def test_keys_that_cannot_be_read_are_our_outage_and_not_the_callers_fault
         await foreign_tokens(answer).read(a_token(), ISSUER)
 
 
-async def test_a_person_is_found_by_a_verified_address_once_and_by_the_subject_ever_after(connection):
+async def test_a_person_is_found_by_a_verified_address_once_and_by_the_subject_ever_after(connection: Any):
     store = PostgresStore(connection)
     user_id = await a_user(connection, email="ada@example.org")
     first = Claims(ISSUER, "auth0|1815", NOW, verified_email="Ada@example.org")
@@ -111,8 +115,21 @@ async def test_a_person_is_found_by_a_verified_address_once_and_by_the_subject_e
     assert await resolve_subject(store, claims=Claims(ISSUER, "auth0|1815", NOW)) == user_id
 
 
-async def test_an_address_that_is_not_verified_finds_nobody(connection):
+async def test_an_address_that_is_not_verified_finds_nobody(connection: Any):
     await a_user(connection, email="ada@example.org")
     claims = await foreign_tokens().read(a_token(email="ada@example.org", email_verified="yes"), ISSUER)
     with pytest.raises(SubjectUnknown):
         await resolve_subject(PostgresStore(connection), claims=claims)
+
+
+async def test_a_token_of_another_issuer_opens_what_its_persons_roles_open(
+    app: Litestar, client: httpx.AsyncClient, lyceum: Lyceum, connection: Any
+):
+    user_id = await a_user(connection, role="admin")
+    await connection.execute("insert into user_identity values ($1, 'auth0|1815', $2)", ISSUER, user_id)
+    hand_over(app, replace(lyceum, recognition=replace(lyceum.recognition, foreign=foreign_tokens())))
+    headers = {"authorization": f"Bearer {a_token()}"}
+    assert (await client.get("/v1/users/me", headers=headers)).json()["user_id"] == str(user_id)
+    assert (await client.get("/v1/auth/tokens", headers=headers)).status_code == 200
+    stranger = await client.get("/v1/users/me", headers={"authorization": f"Bearer {a_token(sub='auth0|0')}"})
+    assert (stranger.status_code, stranger.json()["type"]) == (401, "subject-unknown")

@@ -1,5 +1,6 @@
 """The pages' native forms: a cookie no script can read, and always an address to go to."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -20,7 +21,7 @@ def _goes_to(answer: httpx.Response) -> tuple[str, dict[str, str]]:
 
 
 @pytest.fixture
-async def _ada(connection):
+async def _ada(connection: Any):
     await a_user(connection, email="ada@example.org", password_hash=CHEAP.hash(PASSWORD))
 
 
@@ -71,7 +72,9 @@ async def test_too_many_guesses_lead_back_with_the_minutes_to_wait(client: httpx
         ({"email": "new@example.org", "display_name": " "}, "name_missing"),
     ],
 )
-async def test_a_form_that_is_not_in_order_leads_back_with_its_rule(client: httpx.AsyncClient, given: dict, rule: str):
+async def test_a_form_not_in_order_leads_back_with_its_rule(
+    client: httpx.AsyncClient, given: dict[str, str], rule: str
+):
     path, told = _goes_to(await client.post("/v1/auth/form/signup", data=ADA | given))
     assert (path, told["problem"]) == ("/signup", rule)
     assert "password" not in told

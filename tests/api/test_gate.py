@@ -53,7 +53,7 @@ async def test_the_tokens_used_least_lately_are_forgotten(gate: Gate, lyceum: Ly
     first, second, third = (_token(lyceum, now=now) for _ in range(3))
     for token in (first, second, first, third):
         await gate.caller(token, now=now)
-    assert list(gate._known) == [first, third]  # noqa: SLF001  what it remembers has no other trace
+    assert list(gate._known) == [first, third]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  its only trace
 
 
 async def test_a_machines_key_that_was_ended_works_a_little_longer_and_no_more(gate: Gate, connection: Any):

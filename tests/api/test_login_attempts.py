@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ WRONG = ADA | {"password": "something else entirely"}
 
 
 @pytest.fixture
-async def _ada(connection):
+async def _ada(connection: Any):
     await a_user(connection, email="ada@example.org", password_hash=CHEAP.hash(PASSWORD))
 
 

@@ -32,6 +32,7 @@ RAISED: dict[str, Exception] = {
     "slow": asyncpg.QueryCanceledError("statement timeout"),
     "ours": asyncpg.InterfaceError("another operation is in progress"),
     "valkey": redis.exceptions.ConnectionError("refused"),
+    "zero": asyncpg.CharacterNotInRepertoireError("invalid byte sequence"),
     "conflict": NothingToPractise(),
     "missing": NotFound(),
     "overtaken": Overtaken(),
@@ -84,6 +85,7 @@ def _problem(answer: httpx.Response, status: int) -> dict[str, Any]:
         ("starting", 503, "unavailable"),
         ("slow", 503, "unavailable"),
         ("valkey", 503, "unavailable"),
+        ("zero", 400, "invalid"),
         ("conflict", 409, "nothing-to-practise"),
         ("missing", 404, "not-found"),
         ("overtaken", 409, "overtaken"),
@@ -140,6 +142,11 @@ async def test_a_body_that_is_too_large(client: httpx.AsyncClient):
     assert _problem(answer, 413)["detail"] == "The body is too large."
 
 
-async def test_what_was_written_before_a_refusal_is_not_kept(client: httpx.AsyncClient, connection):
+async def test_a_zero_character_is_the_senders_mistake(client: httpx.AsyncClient):
+    answer = await client.post("/v1/auth/login", json={"email": "ada\x00@example.org", "password": "\x00"})
+    _problem(answer, 400)
+
+
+async def test_what_was_written_before_a_refusal_is_not_kept(client: httpx.AsyncClient, connection: Any):
     assert (await client.post("/v1/written")).status_code == 409
     assert await connection.fetchval("select count(*) from year") == 0

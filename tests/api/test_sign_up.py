@@ -1,5 +1,7 @@
 """Somebody opens an account and is recognised afterwards."""
 
+from typing import Any
+
 import httpx
 
 ADA = {"email": "Ada@Example.org", "password": "correct horse battery", "display_name": " Ada  Lovelace "}
@@ -21,7 +23,7 @@ async def test_sign_up_log_in_and_be_recognised(client: httpx.AsyncClient):
     }
 
 
-async def test_sign_up_writes_all_that_a_learner_starts_from(client: httpx.AsyncClient, connection):
+async def test_sign_up_writes_all_that_a_learner_starts_from(client: httpx.AsyncClient, connection: Any):
     user_id = (await client.post("/v1/auth/signup", json=ADA)).json()["user_id"]
     for table in ("user_role", "srs_user_params", "revision_queue_user_summary", "user_learning_prefs"):
         rows = await connection.fetch(f"select from {table} where user_id = $1", user_id)

@@ -83,7 +83,7 @@ async def test_a_header_without_a_bearer_token_is_none(client: httpx.AsyncClient
     assert (answer.status_code, answer.json()["type"]) == (401, "token-missing")
 
 
-async def test_old_and_new_subjects_are_one_person(client: httpx.AsyncClient, connection):
+async def test_old_and_new_subjects_are_one_person(client: httpx.AsyncClient, connection: Any):
     user_id = await a_user(connection, display_name="Ada")
     await connection.execute("insert into user_identity values ('lyceum', 'learner-1815', $1)", user_id)
     for subject in (str(user_id), user_id.hex, str(user_id).upper(), user_id.urn, "learner-1815"):
@@ -97,7 +97,7 @@ async def test_a_subject_nobody_goes_by_is_refused(client: httpx.AsyncClient):
     assert await _refusal(client, a_token(without="uid", sub=str(uuid4()))) == "subject-unknown"
 
 
-async def test_logging_out_ends_a_token_for_every_process(client: httpx.AsyncClient, lyceum: Lyceum, connection):
+async def test_logging_out_ends_a_token_for_every_process(client: httpx.AsyncClient, lyceum: Lyceum, connection: Any):
     token = lyceum.access_tokens.issue(await a_user(connection), ("student",), now=RIGHT_NOW).text
     headers = {"authorization": f"Bearer {token}"}
     assert (await client.get("/v1/users/me", headers=headers)).status_code == 200

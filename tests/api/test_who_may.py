@@ -26,12 +26,13 @@ PUBLIC = {
     ("POST", "/v1/auth/form/login"),
     ("POST", "/v1/auth/form/logout"),
 }
-# Beside admin, who may everything below /v1/admin (longest prefix first).
+# Beside admin, who may all of it.
 ALSO = {
     "/v1/admin/jobs": {Role.OPERATOR},
     "/v1/admin/observability": {Role.OPERATOR},
     "/v1/admin/tag-quality": {Role.AUTHOR},
     "/v1/admin/tutors": {Role.COACH},
+    "/v1/content": {Role.AUTHOR},
 }
 
 
@@ -41,9 +42,10 @@ def _routes() -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield method.upper(), path, operation
 
 
+CONSOLE = ("/v1/admin", "/v1/content", "/v1/auth/tokens")
 ROUTES = list(_routes())
 GUARDED = [(method, path) for method, path, _ in ROUTES if (method, path) not in PUBLIC]
-ADMIN = [(method, path) for method, path in GUARDED if path.startswith("/v1/admin")]
+ADMIN = [(method, path) for method, path in GUARDED if path.startswith(CONSOLE)]
 
 
 def _address(method: str, path: str) -> str:
