@@ -99,7 +99,7 @@ def chart_bars(
             data_key=one.key,
             name=one.name,
             fill=one.stroke,
-            bar_size=bar_size,
+            max_bar_size=bar_size,
             radius=2,
             is_animation_active=False,
             **({"stack_id": "one", "stroke": "var(--color-panel-solid)", "stroke_width": 1} if stacked else {}),
@@ -109,6 +109,7 @@ def chart_bars(
     chart = rx.recharts.bar_chart(
         *bars,
         *_axes(x, 0, every_name=True),
+        bar_category_gap="18%",
         data=data,
         width="100%",
         height=height,
