@@ -13,8 +13,23 @@ THEMES = "/v1/learning/themes"
 DAY = timedelta(days=1)
 
 
+NOW = datetime.now(UTC)
+
+
+class StoppedClock(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        """Return the same instant always: no learner's day turns between a test and its request."""
+        return NOW.astimezone(tz)
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(monkeypatch):
+    monkeypatch.setattr("api.dependencies.datetime", StoppedClock)
+
+
 def now():
-    return datetime.now(UTC)
+    return NOW
 
 
 async def reviewed(connection, user_id, at, *, retracted=False):

@@ -15,8 +15,23 @@ TODAY = "/v1/learning/revision/today"
 DAY = timedelta(days=1)
 
 
+NOW = datetime.now(UTC)
+
+
+class StoppedClock(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        """Return the same instant always: no learner's day turns between a test and its request."""
+        return NOW.astimezone(tz)
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(monkeypatch):
+    monkeypatch.setattr("api.dependencies.datetime", StoppedClock)
+
+
 def now():
-    return datetime.now(UTC)
+    return NOW
 
 
 async def a_due_concept(connection, user_id, theme_id, *, due_at=None, mastery=None):
