@@ -1,7 +1,7 @@
 """`lyceum import`: a syllabus and questions as authors write them, reviews and answers from elsewhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from domain.identity.demo import demo_email
 from domain.identity.model import Role
 from domain.scheduling.use_cases import make_months_ready
 from domain.scoring.imported import ANSWER_COLUMNS, REVIEW_COLUMNS, read_answer, read_review
-from domain.scoring.use_cases import ImportedReviews, first_of, import_answers, import_reviews
+from domain.scoring.use_cases import ImportedReviews, import_answers, import_reviews, times_of
 
 Import = Callable[[PostgresStore], Awaitable[ImportedReviews]]
 
@@ -49,9 +49,8 @@ def reviews(file: Path, learner: str) -> None:
     """
     began, now = perf_counter(), datetime.now(UTC)
     lines = read_lines(file, REVIEW_COLUMNS, partial(read_review, now=now))
-    first_at = min((review.at for review in lines.read), default=now)
     load = partial(import_reviews, email=learner, reviews=lines.read, now=now)
-    _import(lines, load, first_at=first_at, now=now, began=began)
+    _import(lines, load, times=[review.at for review in lines.read], began=began)
 
 
 @importing.command()
@@ -65,26 +64,27 @@ def answers(file: Path) -> None:
     began, now = perf_counter(), datetime.now(UTC)
     lines = read_lines(file, ANSWER_COLUMNS, partial(read_answer, now=now))
     load = partial(import_answers, answers=lines.read, now=now)
-    _import(lines, load, first_at=first_of(lines.read, now=now), now=now, began=began)
+    _import(lines, load, times=times_of(lines.read, now=now), began=began)
 
 
-def _import(lines: Lines[Any], load: Import, *, first_at: datetime, now: datetime, began: float) -> None:
+def _import(lines: Lines[Any], load: Import, *, times: Iterable[datetime], began: float) -> None:
     for number, reason in lines.bad:
         click.echo(f"Line {number}: {reason}.", err=True)
     if not lines.read:
         raise click.ClickException(f"Nothing was imported: none of {lines.rows:,} rows could be read.")
-    done = asyncio.run(_load(load, first_at=first_at, now=now))
+    done = asyncio.run(_load(load, times))
     click.echo(
         f"{lines.rows:,} rows: {done.new:,} new, {done.already_there:,} already there, {len(lines.bad):,} bad; "
         f"{done.learners:,} learners, {done.concepts:,} concepts touched, {perf_counter() - began:.1f} s."
     )
 
 
-async def _load(load: Import, *, first_at: datetime, now: datetime) -> ImportedReviews:
+async def _load(load: Import, times: Iterable[datetime]) -> ImportedReviews:
     settings = Settings.from_env()
     building = bootstrap.build(settings, name="lyceum import", pool_size=1, statement_timeout=WORKER_STATEMENT_TIMEOUT)
     async with building as lyceum:
         async with lyceum.open_store() as store:
-            await make_months_ready(store, first_at=first_at, last_at=now)
+            for month in sorted({at.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for at in times}):
+                await make_months_ready(store, first_at=month, last_at=month)
         async with lyceum.open_store() as store:
             return await load(store)

@@ -77,11 +77,11 @@ async def import_answers(store: Store, *, answers: Sequence[Answered], now: date
     return await _record(store, timed, untimed, owner_id=SYSTEM, now=now)
 
 
-def first_of(answers: Iterable[Answered], *, now: datetime) -> datetime:
-    """Return the earliest instant that an import of these answers may write to."""
-    times = [answer.at for answer in answers if answer.at is not None]
-    longest = max(Counter(answer.learner for answer in answers if answer.at is None).values(), default=0)
-    return min([*times, now - timedelta(days=longest / IMPORT_ANSWERS_PER_DAY + 1)])
+def times_of(answers: Sequence[Answered], *, now: datetime) -> list[datetime]:
+    """Return the times of these answers, and where there are some without one, the days they may be spread over."""
+    untimed = Counter(answer.learner for answer in answers if answer.at is None)
+    days = max(untimed.values(), default=0) // IMPORT_ANSWERS_PER_DAY + 2 if untimed else 0
+    return [*(answer.at for answer in answers if answer.at), *(now - timedelta(days=day) for day in range(days))]
 
 
 async def _place(

@@ -167,6 +167,8 @@ def test_the_real_log_ends_in_the_states_of_py_fsrs(url: str):
         assert stored[card]["stability"] == pytest.approx(state.stability, rel=1e-9)
         assert stored[card]["difficulty"] == pytest.approx(state.difficulty, rel=1e-9)
     assert ask(url, "select count(*) from review_log_default")[0][0] == 0
+    months = ask(url, "select from pg_class where relname like 'review\\_log\\_2024\\___' and relkind = 'r'")
+    assert len(months) == 6  # nothing was reviewed in April and June
 
 
 def replayed_by_py_fsrs(file: Path) -> dict[str, fsrs.Card]:
