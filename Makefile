@@ -54,6 +54,7 @@ lint: $(READY)  ## gate: ruff, spelling, migrations' SQL, compose.yaml
 
 types: $(READY)  ## gate: strict types
 	$(BIN)/basedpyright
+	$(BIN)/basedpyright -p pyrightconfig.standard.json
 
 architecture: $(READY)  ## gate: who may import whom
 	$(BIN)/lint-imports

@@ -1,10 +1,12 @@
 """The registry refuses a number that does not say where it comes from."""
 
+from typing import Any
+
 import pytest
 
 from domain.kernel.constants import REGISTRY, WithoutProvenance, constant
 
-WHOLE = {"unit": "days", "source": "a paper", "note": "why it is here"}
+WHOLE: dict[str, Any] = {"unit": "days", "source": "a paper", "note": "why it is here"}
 
 
 @pytest.fixture(autouse=True)

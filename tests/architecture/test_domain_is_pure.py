@@ -58,8 +58,9 @@ def _numbers_in_code(module: Path) -> Iterator[tuple[int, float]]:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     declared = {id(inner) for node in ast.walk(tree) if _is_constant_declaration(node) for inner in ast.walk(node)}
     for node in ast.walk(tree):
-        numeric = isinstance(node, ast.Constant) and type(node.value) in (int, float)
-        if numeric and id(node) not in declared and not _names_a_member(tree, node):
+        if not isinstance(node, ast.Constant) or isinstance(node.value, bool):
+            continue
+        if isinstance(node.value, (int, float)) and id(node) not in declared and not _names_a_member(tree, node):
             yield node.lineno, node.value
 
 

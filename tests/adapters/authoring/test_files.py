@@ -98,9 +98,9 @@ y,,b,t,,heapsort,,With a heap.,heaps|stray
 ,,,,,stray,Stray,,
 """
     plans = []
-    for format_, content in (("yaml", in_yaml), ("csv", in_csv)):
+    for read, content in ((READ_SYLLABUS["yaml"], in_yaml), (READ_SYLLABUS["csv"], in_csv)):
         problems = Problems()
-        draft = read_syllabus(READ_SYLLABUS[format_](content), problems)
+        draft = read_syllabus(read(content), problems)
         check_ties(draft, Syllabus(), problems)
         problems.refuse()
         plans.append(plan_syllabus(draft, Syllabus()))

@@ -1,6 +1,7 @@
 """The pages of administrators and operators."""
 
 from ui.pages import Page
+from ui.pages.admin import jobs, overview, queues
 
-PAGES: list[Page] = []
+PAGES: list[Page] = [overview.PAGE, queues.PAGE, jobs.PAGE]
 """One line a page; the order does not matter."""

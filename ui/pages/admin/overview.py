@@ -1,0 +1,245 @@
+"""Overview: whether anything waits for an admin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Final
+
+import reflex as rx
+
+from ui import format as fmt
+from ui import wire
+from ui.client import Client
+from ui.components import (
+    card,
+    empty,
+    facts,
+    grid,
+    link,
+    meter,
+    muted,
+    row,
+    solid,
+    stack,
+    stat,
+    state_badge,
+    state_glyph,
+)
+from ui.layout import page
+from ui.pages import Page
+from ui.state import PageState, Session
+
+REASONS: Final = {
+    "MISSING_CONCEPT": "No concept",
+    "MULTIPLE_CONCEPTS": "Several concepts",
+    "INCONSISTENT_TAGS": "Tags contradict",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The four numbers on top."""
+
+    learners: str = ""
+    active: str = ""
+    reviews: str = ""
+    questions: str = ""
+    trouble: str = ""
+    trouble_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DebtRow:
+    """A reason, or a theme, with how many questions it concerns."""
+
+    name: str
+    count: int
+    words: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that needs a person."""
+
+    state: str
+    words: str
+    href: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLoad:
+    """The night's run in short."""
+
+    status: str = ""
+    due: str = ""
+    overdue: str = ""
+    words: str = ""
+
+
+def numbers(overview: wire.Overview) -> Numbers:
+    """Put what happened lately into words."""
+    trouble = overview.failed_runs_24h + overview.missed_runs_24h
+    failed, missed = overview.failed_runs_24h, overview.missed_runs_24h
+    return Numbers(
+        learners=fmt.number(overview.learners),
+        active=f"{fmt.number(overview.active_7d)} answered in 7 days",
+        reviews=fmt.number(overview.reviews_24h),
+        questions=fmt.number(overview.questions),
+        trouble=fmt.number(trouble),
+        trouble_words=f"{failed} failed, {missed} missed" if trouble else "all went well",
+    )
+
+
+def reasons(debt: wire.TagDebt) -> list[DebtRow]:
+    """Return why questions lack a place; bars compare with the whole debt."""
+    return [
+        DebtRow(REASONS.get(one.reason, one.reason), one.count, fmt.number(one.count), fmt.share(one.count, debt.total))
+        for one in debt.by_reason
+    ]
+
+
+def debt_themes(debt: wire.TagDebt) -> list[DebtRow]:
+    """Return the themes with most debt."""
+    return [DebtRow(one.theme_name, one.count, fmt.number(one.count), "0%") for one in debt.top_themes]
+
+
+def waiting(overview: wire.Overview) -> list[Waiting]:
+    """Return what needs a person, the worst first."""
+    things: list[Waiting] = []
+    if overview.failed_runs_24h:
+        words = f"{fmt.count(overview.failed_runs_24h, 'run')} failed in the last day"
+        things.append(Waiting("failed", words, "/admin/jobs?tab=runs&status=failed", "Review"))
+    if overview.missed_runs_24h:
+        words = f"{fmt.count(overview.missed_runs_24h, 'run')} missed in the last day"
+        things.append(Waiting("missed", words, "/admin/jobs?tab=runs&status=missed", "Review"))
+    if overview.last_regen is None:
+        things.append(Waiting("info", "No revision list has been made yet", "/admin/queues", "Run now"))
+    if overview.tag_debt.total:
+        words = f"{fmt.count(overview.tag_debt.total, 'question')} cannot be placed on a concept"
+        things.append(Waiting("warning", words, "#tag-debt", "Look"))
+    return things
+
+
+def revision_load(overview: wire.Overview, *, now: datetime, zone: str) -> RevisionLoad:
+    """Put the last run and its totals into words."""
+    run = overview.last_regen
+    ended = run.finished_at if run else None
+    words = f"Computed {fmt.moment(ended, now, zone)} in {fmt.duration(run.duration_ms)}" if run and ended else ""
+    return RevisionLoad(
+        status=run.status if run else "",
+        due=fmt.number(overview.revision.due_today),
+        overdue=fmt.number(overview.revision.overdue),
+        words=words or "No run has ended yet",
+    )
+
+
+class OverviewState(PageState, Session):
+    """What an admin sees first."""
+
+    for_roles: ClassVar[tuple[str, ...]] = ("admin",)
+
+    sentence: str = ""
+    numbers: Numbers = Numbers()
+    waiting: list[Waiting] = []  # noqa: RUF012 - a var of the state
+    debt_total: int = 0
+    reasons: list[DebtRow] = []  # noqa: RUF012
+    debt_themes: list[DebtRow] = []  # noqa: RUF012
+    revision: RevisionLoad = RevisionLoad()
+
+    async def _load(self, client: Client) -> None:
+        overview = await client.overview()
+        now, zone = self._now(), self.zone
+        self.sentence = f"{fmt.long_day(fmt.in_zone(now, zone).date())}, {fmt.clock(now, zone)} · all times {zone}"
+        self.numbers, self.waiting = numbers(overview), waiting(overview)
+        self.debt_total = overview.tag_debt.total
+        self.reasons, self.debt_themes = reasons(overview.tag_debt), debt_themes(overview.tag_debt)
+        self.revision = revision_load(overview, now=now, zone=zone)
+
+
+# Drawing
+
+
+def _numbers() -> rx.Component:
+    shown = OverviewState.numbers
+    as_of = rx.cond(OverviewState.main.status == "stale", OverviewState.main.as_of, "")
+    return grid(
+        stat("Learners", shown.learners, shown.active, as_of=as_of),
+        stat("Answers, 24 hours", shown.reviews, "graded encounters", as_of=as_of),
+        stat("Questions", shown.questions, "in the catalogue", as_of=as_of),
+        stat("Runs in trouble, 24 hours", shown.trouble, shown.trouble_words, as_of=as_of),
+        columns=4,
+    )
+
+
+def _waiting() -> rx.Component:
+    line = lambda thing: rx.el.li(  # noqa: E731 - drawn once, for foreach
+        row(row(state_glyph(thing.state), thing.words), link(thing.verb, thing.href), spread=True),
+        class_name="list-line",
+    )
+    none = empty("sprout", "Nothing needs you")
+    return card(
+        rx.cond(
+            OverviewState.waiting.length() > 0,
+            rx.el.ul(rx.foreach(OverviewState.waiting, line), class_name="list-lines"),
+            none,
+        ),
+        title="Needs a person",
+    )
+
+
+def _debt() -> rx.Component:
+    reason = lambda one: meter(  # noqa: E731 - drawn once, for foreach
+        one.width, label=one.name, value=one.count, most=OverviewState.debt_total, words=one.name, after=one.words
+    )
+    theme = lambda one: row(one.name, muted(one.words), spread=True)  # noqa: E731
+    owed = stack(
+        rx.el.p("Questions that practice cannot place on a concept yet."),
+        grid(
+            stack(rx.foreach(OverviewState.reasons, reason), gap=12),
+            stack(muted("Most debt by theme"), rx.foreach(OverviewState.debt_themes, theme), gap=8),
+            columns=2,
+        ),
+        gap=12,
+    )
+    none = empty("tags", "Every question has its concept")
+    return rx.el.div(
+        card(
+            rx.cond(OverviewState.debt_total > 0, owed, none),
+            title="Tag debt",
+            remark=rx.fragment(OverviewState.debt_total, " in 7 days"),
+        ),
+        id="tag-debt",
+    )
+
+
+def _revision() -> rx.Component:
+    load = OverviewState.revision
+    return card(
+        facts([("Due today", load.due), ("Overdue", load.overdue)]),
+        row(muted(load.words), link("Revision load", "/admin/queues"), spread=True),
+        title="Revision load",
+        remark=rx.cond(load.status, state_badge(load.status), None),
+    )
+
+
+def draw() -> rx.Component:
+    """Draw the page."""
+    jobs = solid("Open jobs", icon="workflow", href="/admin/jobs")
+    return page(
+        "Overview",
+        stack(
+            _numbers(),
+            grid(
+                stack(_waiting(), _debt()),
+                _revision(),
+                columns="minmax(0, 3fr) minmax(0, 2fr)",
+            ),
+        ),
+        state=OverviewState,
+        sentence=OverviewState.sentence,
+        action=jobs,
+    )
+
+
+PAGE = Page(route="/admin", title="Overview", draw=draw, state=OverviewState)
