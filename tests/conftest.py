@@ -159,8 +159,9 @@ def settings_for(
 
 
 @pytest.fixture(scope="session")
-async def pool(anyio_backend: str, database_url: str) -> AsyncGenerator[asyncpg.Pool]:  # noqa: ARG001  it decides the loop
+async def pool(anyio_backend: str, database_url: str) -> AsyncGenerator[asyncpg.Pool]:
     """Return a pool on this worker's database; what is committed through it must be taken away again."""
+    assert anyio_backend == "asyncio"  # it decides the loop
     async with asyncpg.create_pool(database_url, min_size=1, max_size=10, init=prepare) as opened:
         yield opened
 

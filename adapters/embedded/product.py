@@ -160,7 +160,7 @@ async def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
         await asyncio.gather(*(supervisor.start(program) for name, program in by_name.items() if name != "ui"))
         if pages:
             if await pages:
-                raise CannotStart(f"The pages could not be built: {last_line(_log_of(plan, 'pages'))}")
+                raise CannotStart(last_line(_log_of(plan, "pages")))
             await supervisor.start(by_name["ui"])
     finally:
         if pages:
