@@ -18,6 +18,8 @@ _CLOSED: Final = ("connection is closed", "pool is clos", "connection was closed
 
 def missing_dependency(error: BaseException) -> str | None:
     """Return what does not answer ("database" or "cache"), or None when the error is our own."""
+    if isinstance(error, BaseExceptionGroup):  # a lost connection fails twice: in its statement and in its rollback
+        return next(filter(None, map(missing_dependency, error.exceptions)), None)
     if isinstance(error, _VALKEY):
         return "cache"
     if isinstance(error, _DATABASE):

@@ -1,5 +1,6 @@
 """The table of contents of the API: every resource, what surrounds it, and how it is started."""
 
+import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -9,7 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from adapters import telemetry
 from adapters.bootstrap import Lyceum, build
-from adapters.settings import Settings
+from adapters.settings import InvalidSetting, Settings
 from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
 from api.errors import HANDLERS
@@ -90,6 +91,9 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  the application, for `grania
     """Make `app` when a server asks for it: to import this module reads no settings."""
     if name != "app":
         raise AttributeError(name)
-    settings = Settings.from_env()
+    try:
+        settings = Settings.from_env()
+    except InvalidSetting as error:
+        sys.exit(str(error))  # a sentence says what to do; the trace of it would hide that
     telemetry.configure(settings, service_name="lyceum-api")
     return telemetry.traced(create_app(settings))

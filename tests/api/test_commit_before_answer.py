@@ -26,14 +26,19 @@ async def add_year(store: Store) -> str:
     return "added"
 
 
+@post("/v1/cut", opt=PUBLIC)
+async def cut(store: Store) -> None:
+    await store.connection.execute("select pg_terminate_backend(pg_backend_pid())")
+
+
 @pytest.fixture
 async def lyceum(fresh_database_url: str, valkey_url: str, tmp_path: Path) -> AsyncGenerator[Lyceum]:
     async with build(settings_for(fresh_database_url, valkey_url, tmp_path), name="test") as held:
         yield held
 
 
-async def _post(lyceum: Lyceum, settings: Settings, on_start: Any) -> None:
-    app = create_app(settings, lyceum=lyceum, extra=[add_year])
+async def _post(lyceum: Lyceum, settings: Settings, on_start: Any, path: str = "/v1/years") -> None:
+    app = create_app(settings, lyceum=lyceum, extra=[add_year, cut])
 
     async def watched(scope: Any, receive: Any, send: Any) -> None:
         async def watching(message: Any) -> None:
@@ -45,7 +50,7 @@ async def _post(lyceum: Lyceum, settings: Settings, on_start: Any) -> None:
 
     transport = httpx.ASGITransport(watched, raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        await client.post("/v1/years")
+        await client.post(path)
 
 
 async def test_the_row_is_there_for_others_when_the_answer_begins(lyceum: Lyceum, settings: Settings):
@@ -83,6 +88,17 @@ async def test_a_database_that_went_away_is_answered_with_503(lyceum: Lyceum, se
 
     await _post(replace(lyceum), settings, on_start)
     assert seen == [503]
+
+
+async def test_a_connection_that_is_cut_in_the_middle_is_answered_with_503(lyceum: Lyceum, settings: Settings):
+    seen: list[int] = []
+
+    async def on_start(status: int) -> None:
+        seen.append(status)
+
+    await _post(lyceum, settings, on_start, path="/v1/cut")
+    assert seen == [503]
+    assert await lyceum.pool.fetchval("select 1") == 1
 
 
 async def test_a_socket_that_nobody_listens_at_is_an_outage_too():
