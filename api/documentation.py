@@ -1,7 +1,8 @@
 """The API described by itself: OpenAPI 3.1 as JSON, and one page for people that needs no script and no other host."""
 
+from collections.abc import Callable
 from html import escape
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from litestar import Controller, Litestar, MediaType, Request, Response, get
@@ -13,6 +14,7 @@ from api.errors import PROBLEM_JSON, Problem
 from api.security import COOKIE, PUBLIC, Guards, Requires
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 TITLE: Final = "Lyceum"
 VERSION: Final = "1.0.0"
@@ -41,7 +43,7 @@ class _Described(JsonRenderPlugin):
 OPENAPI: Final = OpenAPIConfig(
     title=TITLE,
     version=VERSION,
-    description="Times are ISO 8601 in UTC, ids are UUIDs, ratios lie between 0 and 1, lists come with `next_cursor`.",
+    description="Times are ISO 8601 in UTC, ids are UUIDs, ratios lie between 0 and 1, lists come with next_cursor.",
     render_plugins=[_Described(path="/openapi.json")],
     use_handler_docstrings=True,
 )
@@ -49,10 +51,14 @@ OPENAPI: Final = OpenAPIConfig(
 
 def described(app: Litestar) -> Json:
     """Return the OpenAPI document with what the framework leaves out: refusals as they are, and who may call."""
-    kept = app.state.get("described")
-    if kept is None:
-        kept = app.state["described"] = _completed(app)
-    return cast("Json", kept)
+    return _kept(app, "described", _completed)
+
+
+def _kept(app: Litestar, name: str, make: Callable[[Litestar], T]) -> T:
+    """Make a thing at the first call and keep it: the routes of a running application do not change."""
+    if name not in app.state:
+        app.state[name] = make(app)
+    return cast("T", app.state[name])
 
 
 def _completed(app: Litestar) -> Json:
@@ -97,14 +103,14 @@ class Documentation(Controller):
     @get(media_type=MediaType.HTML)
     async def page(self, request: Request[Any, Any, Any]) -> Response[str]:
         return Response(
-            _page(described(request.app)),
+            _kept(request.app, "page", lambda app: _page(described(app))),
             media_type=MediaType.HTML,
             headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"},
         )
 
 
 _STYLE: Final = """
-:root { color-scheme: light dark; --line: #8885; --soft: #8882; --accent: #3e63dd; }
+:root { color-scheme: light dark; --line: #8885; --soft: #8882; --accent: light-dark(#3a5bc7, #9eb1ff); }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; }
 pre { background: var(--soft); padding: .75rem; border-radius: 6px; overflow-x: auto; }
