@@ -20,6 +20,8 @@ from domain.catalog.model import concept_id
 from domain.identity.demo import DEMO_EMAILS, DEMO_PASSWORD
 from domain.identity.model import Role, User
 from domain.identity.ports import Passwords
+from domain.jobs.definitions import REVISION_QUEUE_REGEN
+from domain.jobs.use_cases import request_run
 from domain.kernel.errors import Conflict
 from domain.kernel.ids import derived_id
 from domain.scheduling.fuzz import share_of
@@ -86,6 +88,8 @@ async def load(store: PostgresStore, passwords: Passwords, *, count: int, now: d
     await write_loads(store.connection, planned.reviews, course, today=history.midnight(now))
     await store.revision_lists.regenerate(min(people), max(people), now)
     await store.revision_lists.snapshot_day(now.date(), now)
+    # a worker does it again, so that operators find a run to look at
+    await request_run(store, job_key=REVISION_QUEUE_REGEN.key, requested_by=_demo_id(Role.ADMIN), now=now)
     return Loaded(len(people), sum(len(questions) for questions in course.questions), len(given))
 
 

@@ -134,7 +134,7 @@ def definitions_table(state: Any) -> rx.Component:
         label="Job definitions",
         key=lambda job: job.job_key,
         selected=state.opened.job_key,
-        on_open=lambda job: state.open_run(job.run_id),
+        on_open=lambda job: state.open_job(job.job_key, job.run_id),
         dense=True,
         footer=state.summary,
     )

@@ -140,11 +140,19 @@ class JobsState(PageState, Session):
         return await self._attempt("main", load)
 
     @rx.event
+    async def open_job(self, job_key: str, run_id: str) -> Any:
+        """Open a job's last run; one that has never run asks whether to run it."""
+        if run_id:
+            return await self._open_run(run_id)
+        self.chosen_key, self.choosing = job_key, True
+        return None
+
+    @rx.event
     async def open_run(self, run_id: str) -> Any:
         """Open a run beside the list."""
-        if not run_id:
-            return None
+        return await self._open_run(run_id)
 
+    async def _open_run(self, run_id: str) -> Any:
         async def load(client: Client) -> None:
             await self._load_run(client, run_id)
 

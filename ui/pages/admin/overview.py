@@ -12,7 +12,6 @@ from ui.client import Client
 from ui.components import (
     card,
     empty,
-    facts,
     grid,
     link,
     meter,
@@ -216,11 +215,18 @@ def _debt() -> rx.Component:
 def _revision() -> rx.Component:
     load = OverviewState.revision
     return card(
-        facts([("Due today", load.due), ("Overdue", load.overdue)]),
-        row(muted(load.words), link("Revision load", "/admin/queues"), spread=True),
+        stack(
+            grid(_small_number("Due today", load.due), _small_number("Overdue", load.overdue), columns=2),
+            row(muted(load.words), link("Look closer", "/admin/queues"), spread=True),
+            gap=12,
+        ),
         title="Revision load",
         remark=rx.cond(load.status, state_badge(load.status), None),
     )
+
+
+def _small_number(label: str, number: rx.Var[str]) -> rx.Component:
+    return rx.el.div(muted(label), rx.el.p(number, class_name="small-number"))
 
 
 def draw() -> rx.Component:
