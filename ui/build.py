@@ -5,6 +5,7 @@ import fcntl
 import gzip
 import hashlib
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -116,6 +117,11 @@ def _last_words(output: str) -> str:
     return lines[-1] if lines else "none"
 
 
+def settle(package: Path) -> None:
+    """Write the list of packages in one form; Reflex alternates between two, and each would ask for a new build."""
+    package.write_text(json.dumps(json.loads(package.read_text()), indent=2) + "\n")
+
+
 @contextmanager
 def _one_at_a_time() -> Generator[None]:
     """Hold the build for this process; two at once would write into each other."""
@@ -128,12 +134,14 @@ def _one_at_a_time() -> Generator[None]:
 def build() -> bool:
     """Compile the pages if their sources changed, and say whether that was needed."""
     with _one_at_a_time():
-        if is_current(web_folder(), fingerprint()):
+        wanted = fingerprint()  # before the export: what changes meanwhile asks for the next build
+        if is_current(web_folder(), wanted):
             return False
         (web_folder() / STAMP).unlink(missing_ok=True)
         _export()
+        settle(PROJECT / "reflex.lock" / "package.json")
         answer_at_any_origin(web_folder() / "build" / "client")
-        (web_folder() / STAMP).write_text(fingerprint())  # only now: the export may have settled reflex.lock
+        (web_folder() / STAMP).write_text(wanted)
         return True
 
 

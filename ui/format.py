@@ -278,9 +278,13 @@ def _scaled(known: list[tuple[int, float]], slots: int, width: float, height: fl
     margin = 2.0
     low, high = min(value for _, value in known), max(value for _, value in known)
     step = (width - 2 * margin) / max(1, slots - 1)
-    rise = (height - 2 * margin) / (high - low) if high > low else 0.0
+    span = high - low
     return [
-        (width - margin - (slots - 1 - index) * step, height - margin - (value - low) * rise) for index, value in known
+        (
+            width - margin - (slots - 1 - index) * step,
+            height - margin - (height - 2 * margin) * ((value - low) / span if span else 0.0),
+        )
+        for index, value in known
     ]
 
 

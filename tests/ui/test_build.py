@@ -46,6 +46,15 @@ def test_a_change_in_any_source_asks_for_a_new_build(project):
     assert build.fingerprint(project) != before
 
 
+def test_the_list_of_packages_has_one_form_however_reflex_wrote_it(tmp_path):
+    package = tmp_path / "package.json"
+    package.write_text('{"name": "reflex", "dependencies": {}}')
+    build.settle(package)
+    once = package.read_text()
+    build.settle(package)
+    assert package.read_text() == once
+
+
 def test_caches_do_not_ask_for_a_new_build(project):
     before = build.fingerprint(project)
     (project / "ui" / "__pycache__").mkdir()
