@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 import structlog
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from adapters.outages import cannot_be_kept, missing_dependency
@@ -189,5 +189,3 @@ HANDLERS: Final = {
     HTTPException: answer_http_exception,
     Exception: answer_crash,
 }
-
-__all__ = ["HANDLERS", "PROBLEM_JSON", "STATUS", "MediaType", "Problem", "problem_type", "status_of"]

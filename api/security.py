@@ -9,7 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from adapters.bootstrap import Lyceum
 from domain.identity.constants import TOKEN_CHECK_SECONDS
@@ -172,7 +172,7 @@ def is_cross_site(connection: Connection) -> bool:
 
 
 def _method(connection: Connection) -> str:
-    return cast("HTTPScope", connection.scope)["method"]
+    return str(cast("dict[str, Any]", connection.scope)["method"])
 
 
 def _login_cookie(header: bytes) -> bytes | None:
