@@ -1,6 +1,6 @@
 """How this process holds PostgreSQL: one asyncpg pool, jsonb through msgspec, timeouts for every statement."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol, cast
@@ -22,10 +22,7 @@ class Connection(Protocol):
     async def fetch(self, query: str, *args: object) -> list[Any]: ...
     async def fetchrow(self, query: str, *args: object) -> Any: ...  # noqa: ANN401 - a Record, or None
     async def fetchval(self, query: str, *args: object) -> Any: ...  # noqa: ANN401 - whatever the column holds
-    def cursor(self, query: str, *args: object, prefetch: int | None = None) -> AsyncIterator[Any]: ...
-    def transaction(
-        self, *, isolation: str | None = None, readonly: bool = False
-    ) -> AbstractAsyncContextManager[None]: ...
+    def transaction(self, **options: object) -> AbstractAsyncContextManager[None]: ...
     async def copy_records_to_table(
         self, table_name: str, *, records: Iterable[Sequence[object]], columns: Sequence[str]
     ) -> str: ...
