@@ -38,19 +38,27 @@ learner as materialized (
   where p.user_id between $2 and $3
 )"""  # noqa: S608  composed of our own text alone
 
-# The bounds stand at every table, or each batch would read all of it. Rows that would stay the same are not written,
-# so `generated_at` says when the list last changed and a second run leaves no trace.
+# The bounds stand at every table, or each batch would read all of it. Memories are reached through their learner, one
+# range of the index each: `offset 0` keeps the planner from joining the whole table when it is small or just filled.
+# Rows that would stay the same are not written, so `generated_at` says when the list last changed and a second run
+# leaves no trace.
 LISTS: Final = f"""
 with {_LEARNER},
-due as materialized (
-  select m.user_id, c.theme_id, min(m.due_at) as next_due_at,
-         count(*) filter (where m.due_at >= l.starts_at and m.due_at < l.ends_at)::int as due_today,
-         count(*) filter (where m.due_at < l.starts_at)::int as overdue,
-         count(*) filter (where m.due_at >= l.ends_at)::int as due_tomorrow
+soon as materialized (
+  select l.user_id, l.starts_at, l.ends_at, m.concept_id, m.due_at
   from learner l
-  join memory m on m.user_id = l.user_id and m.due_at < l.next_ends_at and m.suspended_at is null
-  join concept c using (concept_id)
-  group by m.user_id, c.theme_id
+  cross join lateral (
+    select concept_id, due_at from memory
+    where user_id = l.user_id and due_at < l.next_ends_at and suspended_at is null offset 0
+  ) m
+),
+due as materialized (
+  select s.user_id, c.theme_id, min(s.due_at) as next_due_at,
+         count(*) filter (where s.due_at >= s.starts_at and s.due_at < s.ends_at)::int as due_today,
+         count(*) filter (where s.due_at < s.starts_at)::int as overdue,
+         count(*) filter (where s.due_at >= s.ends_at)::int as due_tomorrow
+  from soon s join concept c using (concept_id)
+  group by s.user_id, c.theme_id
 ),
 themes as (
   insert into revision_queue_theme as t (user_id, theme_id, due_count_today, overdue_count, next_due_at)
@@ -93,9 +101,10 @@ select (select count(*) from learner), (select count(*) from themes), (select co
 """  # noqa: S608  composed of our own text alone
 
 # Taken in a statement of its own, so that the one above sees what was committed while it waited. The lock is on the
-# lists, never on what learners remember: an answer waits for nobody.
+# lists, never on what learners remember: an answer waits for nobody. One plan serves every range of learners; making
+# it anew takes as long as half of the work.
 LOCK: Final = """
-select count(*) from (
+select set_config('plan_cache_mode', 'force_generic_plan', true), count(*) from (
   select from revision_queue_user_summary where user_id between $1 and $2 order by user_id for update
 ) held
 """
@@ -151,7 +160,7 @@ class PostgresRevisionLists:
         return [LearnerRange(first, last) for first, last in await self._connection.fetch(RANGES, size)]
 
     async def regenerate(self, first: UUID, last: UUID, now: datetime) -> Regenerated:
-        await self._connection.fetchval(LOCK, first, last)
+        await self._connection.execute(LOCK, first, last)
         return Regenerated(*await self._connection.fetchrow(LISTS, now, first, last))
 
     async def refresh(self, user_id: UUID, now: datetime) -> None:

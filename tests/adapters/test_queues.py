@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.postgres.queues import LISTS, PostgresRevisionLists
 from adapters.postgres.store import PostgresStore
 from domain.kernel.time import learner_day
 from domain.queues.due import load_by_theme
@@ -70,7 +71,7 @@ async def test_each_edge_of_the_learners_day_counts_once(connection, store, zone
 async def test_the_day_in_sql_is_the_kernels_day_where_clocks_change(connection, store, zone, month):
     for rollover_hour in (0, 1, 2, 3):
         learner = await a_user(connection, zone=zone, day_rollover_hour=rollover_hour)
-        for hours in range(0, 31 * 24, 5):
+        for hours in range(0, 31 * 24, 13):
             now = datetime(2026, month, 1, tzinfo=UTC) + timedelta(hours=hours)
             await refresh_list(store, user_id=learner, now=now)
             row = await summary(connection, learner)
@@ -185,3 +186,27 @@ async def test_the_days_totals_are_one_row_that_a_rerun_replaces(connection, sto
     assert (row["stat_on"], row["due_today_total"], row["users_with_due"]) == (date(2026, 11, 25), 3, 3)
     assert [(UUID(each["theme_id"]), each["due_today"]) for each in row["by_theme"]] == [(sorting, 2), (graphs, 1)]
     assert [(UUID(each["block_id"]), each["due_today"]) for each in row["by_block"]] == [(block_id, 3)]
+
+
+async def test_one_batch_of_many_reads_no_table_from_end_to_end(connection):
+    themes_made = [await a_theme(connection) for _ in range(5)]
+    for number in range(50):
+        await a_concept(connection, themes_made[number % 5])
+    for statement in (
+        """insert into app_user (user_id, email, display_name, created_at)
+           select gen_random_uuid(), n || '@example.org', 'Ada', now() from generate_series(1, 2000) n""",
+        "insert into srs_user_params (user_id) select user_id from app_user",
+        "insert into user_learning_prefs (user_id) select user_id from app_user",
+        "insert into revision_queue_user_summary (user_id) select user_id from app_user",
+        """insert into memory (user_id, concept_id, stability, difficulty, due_at, reviewed_at, reps)
+           select user_id, concept_id, 3, 5, '2026-11-20'::timestamptz + random() * interval '20 days', '2026-11-01', 1
+           from app_user cross join concept where not pseudo""",
+        """insert into revision_queue_theme
+           select distinct user_id, theme_id, 1, 0, now() from memory join concept using (concept_id)""",
+        "analyze",
+    ):
+        await connection.execute(statement)
+    [learners, *_] = await PostgresRevisionLists(connection).ranges(size=200)
+    plan = await connection.fetch("explain " + LISTS, NOW, learners.first, learners.last)
+    scanned = [line for (line,) in plan if "Seq Scan on" in line and "concept" not in line]
+    assert scanned == []
