@@ -9,6 +9,7 @@ from uuid import UUID
 
 from adapters import telemetry
 from adapters.bootstrap import Lyceum, build
+from adapters.outages import missing_dependency
 from adapters.postgres.connection import WORKER_STATEMENT_TIMEOUT
 from adapters.settings import InvalidSetting, Settings
 from domain.jobs.model import Run, Status
@@ -55,6 +56,11 @@ def main(arguments: Sequence[str]) -> int:
     except (DomainError, InvalidSetting) as error:
         print(error, file=sys.stderr)  # noqa: T201  the same
         return USAGE
+    except Exception as error:
+        if (away := missing_dependency(error)) is None:
+            raise
+        print(f"The {away} is away. Workers will take the run up again when it is back.", file=sys.stderr)  # noqa: T201  the same
+        return 1
     telemetry.flush()
     print(f"{run.job_key} {run.status}", *([run.error] if run.error else []))  # noqa: T201  the same
     return 0 if run.status is Status.SUCCEEDED else 1

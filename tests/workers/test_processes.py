@@ -1,6 +1,9 @@
 """Real processes, killed: nothing is lost, and what was begun is finished by whoever comes next."""
 
 import asyncio
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -10,13 +13,16 @@ import pytest
 import redis
 from click.testing import CliRunner
 
-from adapters.embedded import programs, valkey
+from adapters.bootstrap import build
+from adapters.embedded import postgres, programs, valkey
+from adapters.postgres import migrate
 from adapters.settings import PROJECT
 from adapters.valkey.workers import ValkeyWorkers
 from cli.main import main as lyceum_command
 from domain.jobs.model import Status
 from domain.jobs.use_cases import request_run, resume_stalled
 from domain.kernel.events import SYSTEM
+from tests.conftest import settings_for
 from tests.workers.conftest import kill, many_learners
 from tests.workers.lists import wrong_lists
 
@@ -166,3 +172,40 @@ async def test_the_scheduler_ticks_as_soon_as_valkey_is_there_again(start, until
         await until(ticks)
         scheduler.terminate()
         assert scheduler.wait(timeout=10) == 0
+
+
+async def test_postgresql_killed_in_the_middle_of_a_regeneration_costs_nothing(
+    start, until, tmp_path, servers, valkey_url
+):
+    folder = servers / f"pg-{uuid4().hex[:8]}"
+    folder.mkdir()
+
+    def serving():
+        return programs.running(postgres.prepare(folder / "data", folder, durable=False), folder / "log")
+
+    settings = settings_for(postgres.url(folder, "own"), valkey_url, tmp_path)
+    told = {"DATABASE_URL": settings.database_url}
+    with serving():
+        postgres.create_database(folder, "own")
+        await asyncio.to_thread(migrate.upgrade, settings.database_url)
+        async with build(settings, name="test") as lyceum:
+            await many_learners(lyceum, 401)
+            blocked = await lyceum.pool.fetchval("select user_id from app_user order by user_id offset 250 limit 1")
+            start(*WORKER, **told)
+            with contextlib.suppress(Exception):  # the transaction that holds the list dies with the server
+                async with lyceum.open_store() as holding:
+                    await holding.connection.execute(
+                        "select from revision_queue_user_summary where user_id = $1 for update", blocked
+                    )
+                    run_id = await ask(lyceum)
+
+                    async def one_batch_done():
+                        return await lyceum.pool.fetchval("select count(*) from job_batch where done_at is not null")
+
+                    await until(one_batch_done)
+                    os.kill(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+    with serving():
+        async with build(settings, name="test") as lyceum:
+            run = await until(ended(lyceum, run_id), within=60)
+            assert (run.status, run.stats["rows"], run.stats["failed"]) == (Status.SUCCEEDED, 401, 0)
+            assert await check(lyceum) == ([], 401, 0)

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from adapters.bootstrap import Lyceum
+from adapters.outages import missing_dependency
 from domain.jobs.model import Batch, Run, Status
 from domain.jobs.use_cases import (
     begin_run,
@@ -56,7 +57,9 @@ async def take_up(lyceum: Lyceum, run_id: UUID) -> None:
             if run.cancel_requested_at is None:
                 parts = [] if run.steps_total else await WORK[run.job_key].plan(store)
                 await plan_batches(store, run=run, parts=parts, now=now)
-    except Exception as error:  # noqa: BLE001  whatever it was, the run has to say so
+    except Exception as error:
+        if missing_dependency(error):
+            raise  # nothing is wrong with the run: the message is tried again
         _log.exception("a run could not begin", run_id=str(run_id))
         async with lyceum.open_store() as store:
             await fail_run(store, run_id=run_id, error=_words(error), now=datetime.now(UTC))
@@ -75,8 +78,8 @@ async def do_batch(lyceum: Lyceum, run_id: UUID) -> bool:
                 rows = await WORK[run.job_key].do(store, batch.args, datetime.now(UTC))
                 await finish_batch(store, batch=batch, rows=rows, now=datetime.now(UTC))
     except Exception as error:
-        if batch is None:
-            raise
+        if batch is None or missing_dependency(error):
+            raise  # nothing is wrong with the batch: the message is tried again, and this was no attempt
         _log.exception("a batch failed", run_id=str(run_id), batch=batch.number)
         async with lyceum.open_store() as store:
             await fail_batch(store, batch=batch, error=_words(error), now=datetime.now(UTC))
