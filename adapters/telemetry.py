@@ -29,9 +29,17 @@ Application = TypeVar("Application", bound=Callable[..., Any])
 _LEVELS: Final = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR}
 
 
+class _Process:
+    """What this process was configured to say."""
+
+    service = "lyceum"
+    level = logging.INFO
+
+
 def configure(settings: Settings, *, service_name: str) -> None:
     """Send every log line of this process to standard output as one JSON object, and traces to the collector."""
-    level = _LEVELS[settings.log_level]
+    level = _Process.level = _LEVELS[settings.log_level]
+    _Process.service = service_name
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -47,6 +55,22 @@ def configure(settings: Settings, *, service_name: str) -> None:
     _adopt_standard_logging(level, service_name)
     if settings.otlp_endpoint:
         _start_tracing(settings.otlp_endpoint, service_name)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A log line of fixed shape, for what is told so often that the way through structlog would show."""
+
+    event: str
+    logger: str
+    level: str = "info"
+    service: str = msgspec.field(default_factory=lambda: _Process.service)
+    at: datetime = msgspec.field(default_factory=lambda: datetime.now(UTC))
+
+
+def tell(line: Line) -> None:
+    """Write a line of fixed shape, unless such lines are not wanted."""
+    if _Process.level <= _LEVELS["INFO"]:
+        _write(_encode(line).decode())
 
 
 def current_trace() -> str | None:
@@ -115,15 +139,23 @@ def _naming_the_span(app: Callable[..., Any]) -> Callable[..., Any]:
     return named
 
 
+_encode: Final = msgspec.json.Encoder(enc_hook=str).encode
+
+
+def _write(line: str) -> None:
+    """Write a line at once, to whatever standard output is at the moment."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 class _Lines:
-    """Writes a line at once, to whatever standard output is at the moment."""
+    """What structlog writes to."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def msg(self, line: str) -> None:
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        _write(line)
 
     debug = info = warning = error = critical = exception = log = msg
 
@@ -160,7 +192,7 @@ def _traceback(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
 
 
 def _json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    return msgspec.json.encode(event, enc_hook=str).decode()
+    return _encode(event).decode()
 
 
 class JsonFormatter(logging.Formatter):
@@ -182,13 +214,12 @@ class JsonFormatter(logging.Formatter):
             line["correlation_id"] = correlation
         if record.exc_info and record.exc_info[0] is not None:
             line["traceback"] = self.formatException(record.exc_info)
-        return msgspec.json.encode(line, enc_hook=str).decode()
+        return _encode(line).decode()
 
 
 class _StandardOutput(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stdout.write(self.format(record) + "\n")
-        sys.stdout.flush()
+        _write(self.format(record))
 
 
 def _adopt_standard_logging(level: int, service: str) -> None:

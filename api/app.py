@@ -24,7 +24,8 @@ from api.resources.overview import Overview
 from api.resources.practice import PracticeSessions
 from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
-from api.security import Authorised, Gate, take_guards
+from api.responses import Json
+from api.security import Gate, authorise, take_guards
 
 MAX_BODY_BYTES = 10_000_000
 """Enough for the largest import of questions; more is answered with 413."""
@@ -69,7 +70,8 @@ def create_app(
         lifespan=[lifespan],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,  # pyright: ignore[reportArgumentType]  each handler takes the errors of its key
-        middleware=[Authorised],
+        before_request=authorise,
+        response_class=Json,
         openapi_config=OPENAPI,
         logging_config=None,  # one line a request is written by Requests, a crash by api/errors.py
         request_max_body_size=MAX_BODY_BYTES,

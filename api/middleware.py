@@ -3,8 +3,8 @@
 import re
 from time import perf_counter_ns
 from typing import Any, Final, cast
+from uuid import UUID
 
-import structlog
 import uuid_utils
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +18,19 @@ _NANOSECONDS_IN_MS: Final = 1_000_000
 _CLIENT_LEFT: Final = 499
 """What nginx logs when nobody waited for the answer; such a request never had a status."""
 
-_log = structlog.get_logger("api.requests")
+
+class RequestLine(telemetry.Line, frozen=True, kw_only=True):
+    """What is told of a request; of its address only the template, since an id in it is nobody's business."""
+
+    event: str = "request"
+    logger: str = "api.requests"
+    method: str
+    route: str | None
+    status: int
+    duration_ms: int
+    role: str | None
+    user_id: UUID | None
+    correlation_id: str
 
 
 class Requests:
@@ -55,14 +67,16 @@ class Requests:
 
 def _tell(scope: dict[str, Any], status: int, duration_ms: int) -> None:
     caller = cast("Caller | None", scope.get("caller"))
-    _log.info(
-        "request",
-        method=scope["method"],
-        route=scope.get("path_template"),  # the template: an id in an address is nobody's business, and no label
-        status=status,
-        duration_ms=duration_ms,
-        role=caller.leading_role if caller else None,
-        user_id=caller.user_id if caller else None,
+    telemetry.tell(
+        RequestLine(
+            method=scope["method"],
+            route=scope.get("path_template"),
+            status=status,
+            duration_ms=duration_ms,
+            role=caller.leading_role if caller else None,
+            user_id=caller.user_id if caller else None,
+            correlation_id=scope["correlation_id"],
+        )
     )
 
 
