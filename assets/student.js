@@ -51,8 +51,13 @@
   // The focus follows the player: the question, a field to write in, the answer to compare with, or Continue.
 
   let at = null;
+  let wasAsked = false;
 
   function look() {
+    const asks = Boolean(document.querySelector("[role=alertdialog]"));
+    if (wasAsked && !asks) at = null;
+    wasAsked = asks;
+    if (asks) return;
     const player = document.querySelector("[data-player-at]");
     if (!player) return (at = null);
     const asked = form()?.dataset.question ?? null;
@@ -85,7 +90,6 @@
       const button = document.querySelector('[data-ctrl-key="s"]');
       if (!button) return;
       event.preventDefault();
-      document.activeElement?.blur?.();
       return button.click();
     }
     const slider = event.target.matches?.("[data-log-steps] input[type=range]") ? event.target : null;

@@ -94,7 +94,7 @@ class PlayerState(PageState, Session):
 
     def _forget(self) -> None:
         """Know nothing of the session before."""
-        self.main = Section()
+        self.main, self.heading = Section(), "Practice"
         self._pending, self._items, self._answers, self._finished = None, [], {}, False
         self.unsaved, self.failures, self.aside, self.leaving = False, 0, SetAside(), False
 

@@ -21,7 +21,6 @@ from ui.components import (
     section_state,
     select,
     skeleton_block,
-    slider,
     solid,
     stack,
     surface,
@@ -33,9 +32,12 @@ from ui.pages import Page
 from ui.pages.student.effects import (
     DAYS,
     LEAST_RECALL,
+    LEAST_SPACING,
     LONG_DAYS,
     MOST_RECALL,
+    MOST_SPACING,
     PLAIN_RECALL,
+    SPACING_STEP,
     EffectWords,
     ExampleRow,
     SuspendedRow,
@@ -73,6 +75,7 @@ class PreferencesState(PageState, Session):
     spacing_fill: str = "50%"
     has_own_recall: bool = False
     own_recall: int = PLAIN_RECALL
+    recall_words: str = fmt.percent(PLAIN_RECALL / 100)
     recall_fill: str = "80%"
     moves_due_dates: bool = True
     own_zone: str = "UTC"
@@ -94,12 +97,13 @@ class PreferencesState(PageState, Session):
 
     async def _load(self, client: Client) -> None:
         self._know(await client.preferences())
+        self.form += 1
         self.suspended = suspended_rows(await client.suspensions(), now=self._now(), zone=self.zone)
         await self._attempt("effect", self._load_effect, client=client)
 
     def _know(self, saved: wire.LearningPreferences) -> None:
         """Show what is saved."""
-        self._saved, self.form = saved, self.form + 1
+        self._saved = saved
         self._space(saved.spacing_multiplier)
         override = saved.retention_target_override
         self.has_own_recall = override is not None
@@ -115,6 +119,7 @@ class PreferencesState(PageState, Session):
 
     def _recall(self, percent: float) -> None:
         self.own_recall = min(MOST_RECALL, max(LEAST_RECALL, round(percent)))
+        self.recall_words = fmt.percent(self.own_recall / 100)
         self.recall_fill = fmt.share(self.own_recall - LEAST_RECALL, MOST_RECALL - LEAST_RECALL)
 
     def _chosen(self) -> wire.LearningPreferences:
@@ -231,6 +236,7 @@ class PreferencesState(PageState, Session):
         """Go back to what is saved."""
         if self._saved is not None:
             self._know(self._saved)
+            self.form += 1
         self.said = "Changes are discarded."
         return await self._attempt("effect", self._load_effect)
 
@@ -250,77 +256,87 @@ class PreferencesState(PageState, Session):
 _then_effect = PreferencesState.load_effect.debounce(EFFECT_WAIT_MS)
 
 
-def _amount() -> rx.Component:
-    spacing = rx.el.div(
+def _range(
+    label: str,
+    words: rx.Var[Any],
+    control: rx.Component,
+    ticks: tuple[str, ...],
+    **attributes: Any,
+) -> rx.Component:
+    """Return a slider below its name and value; the browser keeps where it stands, so that no key press is lost."""
+    return rx.el.div(
         rx.el.div(
-            rx.el.label("Spacing", html_for="spacing", class_name="field-label"),
-            rx.el.output(PreferencesState.spacing_words, class_name="spacing-value", html_for="spacing"),
+            rx.el.label(label, html_for=label, class_name="field-label"),
+            rx.el.output(words, class_name="spacing-value", html_for=label),
             class_name="field-head",
         ),
-        slider(
-            "Spacing",
-            name="spacing",
-            value=PreferencesState.spacing_place,
-            least=-1,
-            most=1,
-            step=0.01,
-            on_change=lambda place: [PreferencesState.choose_spacing(place), _then_effect],
-            words=PreferencesState.spacing_words,
-            style={"--fill": PreferencesState.spacing_fill},
-            ticks=(f"×{fmt.NBSP}0.5 more often", f"×{fmt.NBSP}1 plain", f"×{fmt.NBSP}2 less often"),
-        ),
+        control,
+        rx.el.div(*[rx.el.span(tick) for tick in ticks], class_name="slider-ticks"),
         class_name="field preference-slider",
-        custom_attrs={"data-log-steps": "0.05"},
+        **attributes,
     )
-    recall = rx.cond(
-        PreferencesState.has_own_recall,
-        rx.el.div(
-            rx.el.div(
-                rx.el.label("Target recall", html_for="recall", class_name="field-label"),
-                rx.el.output(
-                    PreferencesState.own_recall, f"{fmt.NBSP}%", class_name="spacing-value", html_for="recall"
-                ),
-                class_name="field-head",
-            ),
-            slider(
-                "Target recall",
-                name="recall",
-                value=PreferencesState.own_recall,
-                least=LEAST_RECALL,
-                most=MOST_RECALL,
-                step=1,
-                on_change=lambda percent: [PreferencesState.choose_recall(percent), _then_effect],
-                words=rx.Var.create(f"{PreferencesState.own_recall} %"),
-                style={"--fill": PreferencesState.recall_fill},
-                ticks=(f"{LEAST_RECALL}{fmt.NBSP}% fewer reviews", f"{MOST_RECALL}{fmt.NBSP}% more reviews"),
-            ),
-            class_name="field preference-slider",
-        ),
-        None,
+
+
+def _spacing() -> rx.Component:
+    control = rx.el.input(
+        type="range",
+        min=position(LEAST_SPACING),
+        max=position(MOST_SPACING),
+        step=0.01,
+        default_value=PreferencesState.spacing_place,
+        key=PreferencesState.form,
+        on_change=lambda place: [PreferencesState.choose_spacing(place), _then_effect],
+        id="Spacing",
+        class_name="slider",
+        style={"--fill": PreferencesState.spacing_fill},
+        custom_attrs={"aria-valuetext": PreferencesState.spacing_words},
+    )
+    ticks = (f"×{fmt.NBSP}0.5 more often", f"×{fmt.NBSP}1 plain", f"×{fmt.NBSP}2 less often")
+    steps = {"data-log-steps": str(SPACING_STEP)}
+    return _range("Spacing", PreferencesState.spacing_words, control, ticks, custom_attrs=steps)
+
+
+def _recall() -> rx.Component:
+    control = rx.el.input(
+        type="range",
+        min=LEAST_RECALL,
+        max=MOST_RECALL,
+        step=1,
+        default_value=PreferencesState.own_recall,
+        key=PreferencesState.form,
+        on_change=lambda percent: [PreferencesState.choose_recall(percent), _then_effect],
+        id="Target recall",
+        class_name="slider",
+        style={"--fill": PreferencesState.recall_fill},
+        custom_attrs={"aria-valuetext": PreferencesState.recall_words},
+    )
+    ticks = (f"{LEAST_RECALL}{fmt.NBSP}% fewer reviews", f"{MOST_RECALL}{fmt.NBSP}% more reviews")
+    own = _range("Target recall", PreferencesState.recall_words, control, ticks)
+    return rx.cond(PreferencesState.has_own_recall, own, None)
+
+
+def _amount() -> rx.Component:
+    own = switch(
+        "Set the target recall myself",
+        checked=PreferencesState.has_own_recall,
+        on_change=lambda on: [PreferencesState.set_own_recall(on), _then_effect],
+        name="own-recall",
+        help=OWN_RECALL,
+    )
+    moves = switch(
+        "Move due dates after my weights are trained",
+        checked=PreferencesState.moves_due_dates,
+        on_change=PreferencesState.set_moves_due_dates,
+        name="moves",
+        help="Spread over a week, so that no day becomes a pile.",
     )
     return card(
         rx.el.h2("How much, how well", class_name="preference-title"),
         rx.el.p("Longer gaps mean fewer reviews and a little more forgetting.", class_name="muted"),
         rx.el.div(
-            spacing,
-            rx.el.div(
-                switch(
-                    "Set the target recall myself",
-                    checked=PreferencesState.has_own_recall,
-                    on_change=lambda on: [PreferencesState.set_own_recall(on), _then_effect],
-                    name="own-recall",
-                    help=OWN_RECALL,
-                ),
-                recall,
-                class_name="stack preference-own",
-            ),
-            switch(
-                "Move due dates after my weights are trained",
-                checked=PreferencesState.moves_due_dates,
-                on_change=PreferencesState.set_moves_due_dates,
-                name="moves",
-                help="Spread over a week, so that no day becomes a pile.",
-            ),
+            _spacing(),
+            rx.el.div(own, _recall(), class_name="stack preference-own"),
+            moves,
             class_name="preference-lines",
         ),
         padding="lead",

@@ -130,16 +130,14 @@ def concept_row(concept: wire.ConceptResult, *, now: datetime, zone: str) -> Con
     )
 
 
-def wrong_row(wrong: wire.WrongAnswer, items: dict[int, wire.Item]) -> WrongRow:
-    """Return an answer that was not right, with the texts of its choices."""
-    item = items.get(wrong.position)
-    texts = {choice.key: choice.text for choice in item.choices} if item else {}
+def wrong_row(wrong: wire.WrongAnswer) -> WrongRow:
+    """Return an answer that was not right; the API gives it in words."""
     return WrongRow(
         position=str(wrong.position),
         stem=wrong.stem,
         concept=wrong.concept_name,
-        yours=in_words(wrong.your_answer, texts) or "nothing",
-        right=in_words(wrong.right_answer, texts),
+        yours=in_words(wrong.your_answer, {}) or "nothing",
+        right=in_words(wrong.right_answer, {}),
         why=wrong.explanation or "",
     )
 
@@ -214,7 +212,7 @@ class ResultState(StartsPractice, Session):
         session_id = self.router.url.path.rstrip("/").split("/")[-2]
         if session_id != self._session_id:
             self.main = Section()
-            self._session_id, self.shows_all = session_id, False
+            self._session_id, self.shows_all, self.words = session_id, False, ResultWords()
         return await self._arrive()
 
     async def _load(self, client: Client) -> None:
@@ -224,8 +222,7 @@ class ResultState(StartsPractice, Session):
         now, zone = self._now(), self.zone
         self.words = result_words(result, session, today, zone=zone)
         self.concepts = [concept_row(one, now=now, zone=zone) for one in result.by_concept]
-        items = {item.position: item for item in session.items}
-        self._wrong = [wrong_row(one, items) for one in result.wrong]
+        self._wrong = [wrong_row(one) for one in result.wrong]
         self.wrong_total = len(self._wrong)
         self._choose_wrong()
 
