@@ -111,9 +111,12 @@ def take_guards(app: Litestar) -> Guards:
             if handler.resolve_before_request() is not authorise:
                 raise ImproperlyConfiguredException(f"{handler}: a before_request of its own would replace the guard")
             declared = handler.resolve_guards()
-            if guard := next((one for one in declared if isinstance(one, Requires)), None):
-                guards[handler] = guard
-                declared.clear()
+            ours = [guard for guard in declared if isinstance(guard, Requires)]
+            if len(ours) > 1:
+                raise ImproperlyConfiguredException(f"{handler}: a controller's guard and one of its own; say one")
+            if ours:
+                guards[handler] = ours[0]
+                declared.remove(ours[0])  # pyright: ignore[reportArgumentType]  it stands there as itself
             elif _is_ours(handler, route.path) and not handler.opt.get("public"):
                 raise ImproperlyConfiguredException(f"{handler}: say guards=[requires(…)], or opt=PUBLIC")
     return guards

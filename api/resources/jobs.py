@@ -68,7 +68,7 @@ class WorkerList(msgspec.Struct, frozen=True):
 class Jobs(Controller):
     path = "/v1/admin/jobs"
     tags = ("jobs",)
-    guards = (requires("admin", "operator"),)
+    guards = (requires("admin", "operator", scope="jobs:run"),)
 
     @get(summary="All jobs, when they run next and how they did")
     async def list_all(self, pool: Pool, now: Now) -> JobList:

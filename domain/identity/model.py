@@ -25,7 +25,6 @@ class Scope(StrEnum):
 
     ADMIN_READ = "admin:read"
     JOBS_RUN = "jobs:run"
-    METRICS_READ = "metrics:read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,11 @@ async def test_a_machines_key_that_was_ended_works_a_little_longer_and_no_more(g
     user_id = await a_user(connection, role="admin")
     await connection.execute(
         """insert into service_token (token_id, name, token_hash, scopes, created_by, created_at)
-        values (gen_random_uuid(), 'x', sha256('lyt_x'), '{metrics:read}', $1, $2)""",
+        values (gen_random_uuid(), 'x', sha256('lyt_x'), '{jobs:run}', $1, $2)""",
         user_id,
         now,
     )
-    assert (await gate.caller(b"lyt_x", now=now)).scopes == ("metrics:read",)
+    assert (await gate.caller(b"lyt_x", now=now)).scopes == ("jobs:run",)
     await connection.execute("update service_token set revoked_at = $1", now)
     assert await gate.caller(b"lyt_x", now=now)
     with pytest.raises(TokenInvalid):

@@ -9,7 +9,7 @@ import pytest
 
 from tests.api.conftest import ClientAs
 
-SCRAPER = {"name": "Prometheus", "scopes": ["admin:read", "metrics:read"], "expires_at": None}
+SCRAPER = {"name": "Prometheus", "scopes": ["admin:read", "jobs:run"], "expires_at": None}
 
 
 def _bearing(token: str) -> dict[str, str]:
@@ -36,9 +36,10 @@ async def test_a_key_reads_what_its_scope_says_and_changes_nothing(client_as: Cl
     assert (await client.get("/v1/auth/tokens", headers=key)).status_code == 200
     assert (await client.post("/v1/auth/tokens", json=SCRAPER, headers=key)).status_code == 403
     assert (await client.get("/v1/users/me", headers=key)).status_code == 403
-    narrow = SCRAPER | {"scopes": ["metrics:read"]}
+    narrow = SCRAPER | {"scopes": ["jobs:run"]}
     other = _bearing((await admin.post("/v1/auth/tokens", json=narrow)).json()["token"])
     assert (await client.get("/v1/auth/tokens", headers=other)).status_code == 403
+    assert (await client.post("/v1/admin/jobs/revision_queue_regen/runs", headers=other)).status_code == 202
 
 
 async def test_an_ended_key_opens_nothing(client_as: ClientAs, client: httpx.AsyncClient):

@@ -6,11 +6,12 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar import get
+from litestar import Controller, get
 from litestar.exceptions import ImproperlyConfiguredException
 
 from api.app import create_app
 from api.documentation import described
+from api.security import requires
 from domain.identity.model import Role
 from tests.api.conftest import ClientAs
 
@@ -92,6 +93,19 @@ def test_every_guarded_route_says_so_in_its_description():
         for status, answer in operation["responses"].items():
             if status.startswith(("4", "5", "d")):
                 assert list(answer["content"]) == ["application/problem+json"], (path, status)
+
+
+def test_a_route_with_two_guards_does_not_start():
+    class Doubled(Controller):
+        path = "/v1/doubled"
+        guards = (requires(),)
+
+        @get(guards=[requires("admin")])
+        async def doubled(self) -> str:
+            return "whose?"
+
+    with pytest.raises(ImproperlyConfiguredException):
+        create_app(None, extra=[Doubled])  # pyright: ignore[reportArgumentType]
 
 
 def test_a_route_that_names_nobody_it_is_for_does_not_start():

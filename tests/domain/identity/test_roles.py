@@ -16,7 +16,7 @@ from domain.identity.subjects import user_id_of
         (Caller(UUID(int=1), ("student",)), "student"),
         (Caller(UUID(int=1), ("student", "tutor")), "tutor"),
         (Caller(UUID(int=1), ("admin", "student")), "admin"),
-        (Caller(UUID(int=1), scopes=("metrics:read",)), "service"),
+        (Caller(UUID(int=1), scopes=("jobs:run",)), "service"),
         (Caller(UUID(int=1)), None),
     ],
 )
