@@ -24,6 +24,7 @@ from api.resources.overview import Overview
 from api.resources.practice import PracticeSessions
 from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
+from api.resources.tag_quality import TagDebt, TagQuality
 from api.responses import Json
 from api.security import Gate, authorise, take_guards
 
@@ -40,6 +41,7 @@ RESOURCES: list[type[Controller]] = [
     Demo,
     Catalogue,
     Content,
+    TagDebt,
     LearningPreferences,
     Suspensions,
     Learning,
@@ -47,6 +49,7 @@ RESOURCES: list[type[Controller]] = [
     Queues,
     Jobs,
     Overview,
+    TagQuality,
 ]
 
 

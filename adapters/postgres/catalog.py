@@ -142,6 +142,14 @@ with settled as (
 )
 select count(*) from settled
 """
+REOPEN: Final = """
+update tag_quality_debt_log d set resolved_at = null
+from unnest($1::uuid[], $2::text[]) as r(question_id, reason)
+where d.question_id = r.question_id and d.reason = r.reason and d.resolved_at = $3 and not exists (
+  select from tag_quality_debt_log live
+  where live.question_id = d.question_id and live.reason = d.reason and live.resolved_at is null
+)
+"""
 SETTLE_UNMAPPED: Final = """
 with settled as (
   update tag_quality_debt_log d set resolved_at = $3
@@ -244,6 +252,11 @@ class PostgresTagDebts:
         owed = list(debts)
         ids, reasons = [one for one, _ in owed], [str(reason) for _, reason in owed]
         return await self._connection.fetchval(SETTLE, ids, reasons, at)
+
+    async def reopen(self, debts: Iterable[tuple[UUID, DebtReason]], *, settled_at: datetime) -> None:
+        owed = list(debts)
+        ids, reasons = [one for one, _ in owed], [str(reason) for _, reason in owed]
+        await self._connection.execute(REOPEN, ids, reasons, settled_at)
 
     async def settle_unmapped(self, concept_ids: Sequence[UUID], *, at: datetime) -> int:
         return await self._connection.fetchval(SETTLE_UNMAPPED, list(concept_ids), theme_id(UNMAPPED.code), at)

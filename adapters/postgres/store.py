@@ -11,6 +11,7 @@ from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.partitions import PostgresPartitions
+from adapters.postgres.placements import PostgresPlacements
 from adapters.postgres.practice import PostgresEncounters
 from adapters.postgres.practice_sessions import PostgresPracticeSessions
 from adapters.postgres.queues import PostgresRevisionLists
@@ -57,6 +58,10 @@ class PostgresStore:
     @cached_property
     def tag_debts(self) -> PostgresTagDebts:
         return PostgresTagDebts(self.connection)
+
+    @cached_property
+    def placements(self) -> PostgresPlacements:
+        return PostgresPlacements(self.connection)
 
     @cached_property
     def learners(self) -> PostgresLearners:

@@ -72,3 +72,66 @@ CHOICES_MOST = constant(
     source="chosen: the player selects them with the keys 1 to 9",
     note="Most choices of a question.",
 )
+TAG_DEBT_WINDOW_DAYS = constant(
+    "TAG_DEBT_WINDOW_DAYS",
+    7,
+    unit="days",
+    source="product specification",
+    note="How far back the tag quality of the console looks.",
+)
+TAG_DEBT_TOP = constant(
+    "TAG_DEBT_TOP",
+    20,
+    unit="rows",
+    source="product specification",
+    note="Most themes, and most questions, that the tag quality names.",
+)
+PROPOSALS_MOST = constant(
+    "PROPOSALS_MOST",
+    5,
+    unit="concepts",
+    source="chosen: what is read at a glance and has a key each",
+    note="Most concepts that are proposed for a question whose tags are missing or contradict each other.",
+)
+PROPOSAL_TAG_WEIGHT = constant(
+    "PROPOSAL_TAG_WEIGHT",
+    3.0,
+    unit="points per shared word",
+    source="chosen: an author wrote a tag to say what the question is about, and a stem for another end",
+    note="What a word of a concept is worth that a question has among its tags.",
+)
+PROPOSAL_STEM_WEIGHT = constant(
+    "PROPOSAL_STEM_WEIGHT",
+    2.0,
+    unit="points per shared word",
+    source="chosen: between a tag and an explanation",
+    note="What a word of a concept is worth that a question has in its stem.",
+)
+PROPOSAL_TEXT_WEIGHT = constant(
+    "PROPOSAL_TEXT_WEIGHT",
+    1.0,
+    unit="points per shared word",
+    source="chosen: the yardstick of the others",
+    note="What a word of a concept is worth that a question has in its choices or its explanation alone.",
+)
+PROPOSAL_SUMMARY_SHARE = constant(
+    "PROPOSAL_SUMMARY_SHARE",
+    0.5,
+    unit="share",
+    source="chosen: a name says what a concept is, a summary also what it is like",
+    note="What a word of a concept's summary is worth beside one of its name.",
+)
+PROPOSAL_THEME_WEIGHT = constant(
+    "PROPOSAL_THEME_WEIGHT",
+    1.0,
+    unit="points",
+    source="chosen: a concept of the question's own theme without a shared word still comes before a stranger's",
+    note="What it is worth to be of the theme that the question has now.",
+)
+PROPOSAL_WORD_SHORTEST = constant(
+    "PROPOSAL_WORD_SHORTEST",
+    3,
+    unit="letters",
+    source="chosen: shorter ones are mostly articles and prepositions",
+    note="Shortest word that is compared.",
+)

@@ -17,3 +17,21 @@ class TagDebtLogged(Event, frozen=True, kw_only=True):
     """Questions were found whose tags are missing or contradict each other; how many, by reason."""
 
     by_reason: dict[str, int]
+
+
+class QuestionPlaced(Event, frozen=True, kw_only=True):
+    """A person said which concept a question counts for, and what was owed on its tags is settled."""
+
+    question_id: UUID
+    from_concept_id: UUID
+    to_concept_id: UUID
+    reasons: list[str]
+
+
+class QuestionPlacementUndone(Event, frozen=True, kw_only=True):
+    """The person took that back: the question counts where it did, and the debts are open again."""
+
+    question_id: UUID
+    from_concept_id: UUID
+    to_concept_id: UUID
+    reasons: list[str]

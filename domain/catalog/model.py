@@ -1,6 +1,7 @@
 """What the catalogue holds: years, blocks, themes and concepts with their edges, and the questions about them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -132,6 +133,18 @@ class TagDebt:
     question_id: UUID
     theme_id: UUID
     reason: DebtReason
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Which concept a person gave a question, which it had before, and which debts that settled."""
+
+    question_id: UUID
+    from_concept_id: UUID
+    to_concept_id: UUID
+    reasons: tuple[DebtReason, ...]
+    placed_by: UUID
+    placed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.catalog.model import DebtReason, Question, Syllabus, TagDebt
+from domain.catalog.model import DebtReason, Placement, Question, Syllabus, TagDebt
 from domain.catalog.syllabus import SyllabusPlan
 from domain.kernel.events import Events
 
@@ -57,8 +57,32 @@ class TagDebts(Protocol):
         """Mark what was owed as put right; return how many debts that were."""
         ...
 
+    async def reopen(self, debts: Iterable[tuple[UUID, DebtReason]], *, settled_at: datetime) -> None:
+        """Owe again what was put right at that time, unless the same was logged anew since."""
+        ...
+
     async def settle_unmapped(self, concept_ids: Sequence[UUID], *, at: datetime) -> int:
         """Mark as put right what was owed because these concepts had no theme; return how many debts that were."""
+        ...
+
+
+class Placements(Protocol):
+    """Which concept each question counts for, and who said so."""
+
+    async def hold(self, question_id: UUID) -> UUID | None:
+        """Return the concept of a question that is asked, and keep others from changing it; None if there is none."""
+        ...
+
+    async def is_concept(self, concept_id: UUID) -> bool:
+        """Tell whether this is a concept, and none that stands in for missing tags."""
+        ...
+
+    async def move(self, question_id: UUID, *, from_concept_id: UUID, to_concept_id: UUID, at: datetime) -> None:
+        """Have the question count for another concept; whoever remembers either gets a new version of their memory."""
+        ...
+
+    async def last(self, question_id: UUID) -> Placement | None:
+        """Return how the question was placed last, unless that was taken back."""
         ...
 
 
@@ -71,5 +95,7 @@ class Store(Protocol):
     def questions(self) -> Questions: ...
     @property
     def tag_debts(self) -> TagDebts: ...
+    @property
+    def placements(self) -> Placements: ...
     @property
     def events(self) -> Events: ...

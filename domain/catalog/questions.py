@@ -1,7 +1,7 @@
 """Decides what an author's questions say, which rules they break, and what they change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.catalog.constants import (
     CHOICES_FEWEST,
@@ -16,6 +16,7 @@ from domain.catalog.constants import (
 from domain.catalog.model import (
     Answer,
     Choice,
+    DebtReason,
     Imported,
     Question,
     QuestionKind,
@@ -68,7 +69,11 @@ def read_questions(written: Written, syllabus: Syllabus, problems: Problems) -> 
 
 
 def plan_questions(read: Mapping[Question, Tagged], known: Mapping[str, Question], syllabus: Syllabus) -> QuestionPlan:
-    """Compare sound questions with what is known under their codes."""
+    """Compare sound questions with what is known under their codes.
+
+    A question without a concept in the file keeps the one that a person gave it since, as a concept keeps its theme.
+    """
+    read = dict(_keep_concept(question, tagged, known, syllabus) for question, tagged in read.items())
     changed = tuple(question for question in read if known.get(question.code) != question)
     created = sum(question.code not in known for question in changed)
     debts = tuple(
@@ -77,6 +82,19 @@ def plan_questions(read: Mapping[Question, Tagged], known: Mapping[str, Question
         for reason in tagged.debts
     )
     return QuestionPlan(changed, debts, Imported(created, len(changed) - created, len(read) - len(changed)))
+
+
+def _keep_concept(
+    question: Question, tagged: Tagged, known: Mapping[str, Question], syllabus: Syllabus
+) -> tuple[Question, Tagged]:
+    before = known.get(question.code)
+    if (
+        before is None
+        or DebtReason.MISSING_CONCEPT not in tagged.debts
+        or syllabus.concepts[before.concept_code].pseudo
+    ):
+        return question, tagged
+    return replace(question, concept_code=before.concept_code), Tagged(before.concept_code, ())
 
 
 def _theme_code(concept_code: str, syllabus: Syllabus) -> str:
