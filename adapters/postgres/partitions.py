@@ -1,9 +1,23 @@
-"""The monthly parts of the tables that only grow, in PostgreSQL."""
+"""The parts of the tables that only grow, by month or day, in PostgreSQL."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
+from typing import Final
 
 from adapters.postgres.connection import Connection
 from domain.scheduling.partitions import PARTITIONED
+
+ENSURE: Final = {
+    "month": "select ensure_month_partitions($1, $2, $3)",
+    "day": "select ensure_day_partitions($1, $2, $3)",
+}
+
+ENDED: Final = """
+select quote_ident(part.relname)
+from pg_inherits i join pg_class part on part.oid = i.inhrelid
+where i.inhparent = to_regclass($1)
+  and substring(pg_get_expr(part.relpartbound, part.oid) from $$TO \\('([^']+)'\\)$$)::timestamptz <= $2
+order by 1
+"""
 
 
 class PostgresPartitions:
@@ -13,7 +27,15 @@ class PostgresPartitions:
         self._connection = connection
 
     async def ensure(self, table: str, first_on: date, last_on: date) -> int:
-        return await self._connection.fetchval("select ensure_month_partitions($1, $2, $3)", table, first_on, last_on)
+        return await self._connection.fetchval(ENSURE[PARTITIONED[table].by], table, first_on, last_on)
+
+    async def drop_before(self, table: str, kept_from: date) -> int:
+        """Drop whole parts: deleting their rows would read, write and vacuum each of them."""
+        until = datetime.combine(kept_from, time(), UTC)
+        ended = [part for (part,) in await self._connection.fetch(ENDED, table, until)]
+        for part in ended:
+            await self._connection.execute(f"drop table {part}")
+        return len(ended)
 
     async def has_strays(self, table: str) -> bool:
         [known] = [name for name in PARTITIONED if name == table]

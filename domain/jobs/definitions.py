@@ -28,7 +28,7 @@ class JobDefinition:
 
 PARTITION_MAINTENANCE = JobDefinition(
     key="partition_maintenance",
-    description="Makes the monthly partitions of the logs ahead of time, and checks that none was needed too late.",
+    description="Makes partitions ahead of time, drops those past keeping, and checks that none was made too late.",
     cron="30 1 * * *",
     schedule="every day at 01:30",
     queue="maintenance",

@@ -240,3 +240,45 @@ PARTITIONS_AHEAD_MONTHS = constant(
     note="parts of the growing tables exist this far ahead, so that a job may fail for weeks before a row has no month",
     within=(1, 24),
 )
+
+PARTITIONS_AHEAD_DAYS = constant(
+    "PARTITIONS_AHEAD_DAYS",
+    7,
+    unit="days",
+    source="chosen: as long as a broken maintenance job may go unnoticed over a holiday",
+    note="parts of the tables cut by day exist this far ahead",
+    within=(1, 60),
+)
+
+PERF_SAMPLES_KEPT_DAYS = constant(
+    "PERF_SAMPLES_KEPT_DAYS",
+    7,
+    unit="days",
+    source="product specification",
+    note="samples of requests are kept this long after the end of their day, then dropped with its part",
+    within=(1, 365),
+)
+MIGRATION_BATCH_ROWS = constant(
+    "MIGRATION_BATCH_ROWS",
+    5_000,
+    unit="rows",
+    source="chosen: large enough that a batch's own cost does not show, small enough to end within MIGRATION_BATCH_MS",
+    note="most rows that the back-fill of a partitioned table copies in one transaction, unless told otherwise",
+    within=(100, 100_000),
+)
+MIGRATION_BATCH_LEAST_ROWS = constant(
+    "MIGRATION_BATCH_LEAST_ROWS",
+    100,
+    unit="rows",
+    source="chosen: below this a batch costs more than its rows",
+    note="a back-fill that makes its batches smaller stops here",
+    within=(1, 1_000),
+)
+MIGRATION_BATCH_MS = constant(
+    "MIGRATION_BATCH_MS",
+    100,
+    unit="ms",
+    source="chosen: less than half of the 250 ms that a writer may be kept waiting",
+    note="a batch of the back-fill that takes longer is followed by one half as large",
+    within=(10, 200),
+)

@@ -74,14 +74,18 @@ class ReviewLog(Protocol):
 
 
 class Partitions(Protocol):
-    """The monthly parts of the tables that only grow."""
+    """The parts, by month or day, of the tables that only grow."""
 
     async def ensure(self, table: str, first_on: date, last_on: date) -> int:
-        """Make the parts of the months from one date to the other that are missing, and return how many they were."""
+        """Make the parts from one date to the other that are missing, and return how many they were."""
+        ...
+
+    async def drop_before(self, table: str, kept_from: date) -> int:
+        """Drop the parts that end by this day, with all they hold, and return how many they were."""
         ...
 
     async def has_strays(self, table: str) -> bool:
-        """Say whether rows have landed in the part for whatever has no month of its own."""
+        """Say whether rows have landed in the part for whatever has no part of its own."""
         ...
 
 

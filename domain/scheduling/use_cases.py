@@ -12,7 +12,7 @@ from domain.scheduling.constants import FORECAST_LOOKBACK_DAYS
 from domain.scheduling.events import ConceptResumed, ConceptSuspended, PreferencesChanged
 from domain.scheduling.forecast import Effect, effect
 from domain.scheduling.model import Preferences
-from domain.scheduling.partitions import PARTITIONED, last_month_on
+from domain.scheduling.partitions import PARTITIONED
 from domain.scheduling.ports import Store
 from domain.scheduling.preferences import unknown_zone, with_wishes
 
@@ -64,11 +64,13 @@ async def make_months_ready(store: Store, *, first_at: datetime, last_at: dateti
 
 
 async def maintain_partitions(store: Store, *, now: datetime) -> dict[str, int | bool]:
-    """Make months ready ahead of time, and say whether any row has landed outside them."""
+    """Make parts ready ahead of time, drop those past keeping, and say whether any row has landed outside them."""
     today = now.date()
-    made = [await store.partitions.ensure(table, today, last_month_on(today)) for table in PARTITIONED]
+    made = [await store.partitions.ensure(table, today, parts.last_on(today)) for table, parts in PARTITIONED.items()]
+    ended = [(table, kept_from) for table, parts in PARTITIONED.items() if (kept_from := parts.kept_from(today))]
+    dropped = [await store.partitions.drop_before(table, kept_from) for table, kept_from in ended]
     strays = [table for table in PARTITIONED if await store.partitions.has_strays(table)]
-    return {"partitions_made": sum(made), "defaults_empty": not strays}
+    return {"partitions_made": sum(made), "partitions_dropped": sum(dropped), "defaults_empty": not strays}
 
 
 async def _tell(store: Store, user_id: UUID, event: Event, *, version: int | None, at: datetime) -> None:

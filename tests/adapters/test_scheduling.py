@@ -33,8 +33,9 @@ async def months(connection: Any, table: str) -> set[str]:
 async def test_months_are_made_four_ahead_and_making_them_again_makes_none(store: PostgresStore, connection: Any):
     far = datetime(2041, 11, 30, 23, tzinfo=UTC)
     first = await maintain_partitions(store, now=far)
-    assert first == {"partitions_made": 10, "defaults_empty": True}
-    assert await maintain_partitions(store, now=far) == {"partitions_made": 0, "defaults_empty": True}
+    assert (first["partitions_made"], first["defaults_empty"]) == (5 + 5 + 8, True)  # two by month, one by day
+    again = await maintain_partitions(store, now=far)
+    assert again == {"partitions_made": 0, "partitions_dropped": 0, "defaults_empty": True}
     expected = {f"review_log_{month}" for month in ("2041_11", "2041_12", "2042_01", "2042_02", "2042_03")}
     assert expected <= await months(connection, "review_log")
     assert {name.replace("review_log", "domain_event") for name in expected} <= await months(connection, "domain_event")
@@ -136,3 +137,28 @@ async def test_the_parts_end_where_utc_months_end(store: PostgresStore, connecti
     )
     assert "2042-07-01 00:00:00+00" in bound
     assert "2042-08-01 00:00:00+00" in bound
+
+
+async def test_samples_of_requests_are_kept_for_seven_days_and_made_ready_for_seven(
+    store: PostgresStore, connection: Any
+):
+    at = datetime(2042, 7, 10, 12, tzinfo=UTC)
+    await store.partitions.ensure("api_perf_sample", date(2042, 6, 28), date(2042, 7, 9))
+    await connection.execute(
+        """insert into api_perf_sample (id, occurred_at, route, method, status_code, duration_ms)
+           select gen_random_uuid(), day, '/', 'GET', 200, 1
+           from generate_series('2042-07-01'::timestamptz, '2042-07-04', '1 day') day"""
+    )
+    kept = await maintain_partitions(store, now=at)
+    assert kept["partitions_dropped"] >= 5  # and those of this month, when the test was run
+    days = {name for name in await months(connection, "api_perf_sample") if name > "api_perf_sample_2042"}
+    assert min(days - {"api_perf_sample_default"}) == "api_perf_sample_2042_07_03"
+    assert max(days - {"api_perf_sample_default"}) == "api_perf_sample_2042_07_17"
+    oldest = await connection.fetchval("select min(occurred_at) from api_perf_sample")
+    assert oldest == datetime(2042, 7, 3, tzinfo=UTC)
+
+
+async def test_logs_are_never_dropped(store: PostgresStore, connection: Any):
+    await store.partitions.ensure("review_log", date(2001, 1, 1), date(2001, 1, 31))
+    await maintain_partitions(store, now=NOW)
+    assert "review_log_2001_01" in await months(connection, "review_log")
