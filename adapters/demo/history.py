@@ -11,7 +11,9 @@ import numpy as np
 from adapters.demo.course import Course
 from adapters.demo.learners import Floats, Integers
 from adapters.demo.simulation import Answers
+from domain.catalog.constants import QUESTION_RATING_AT_START
 from domain.catalog.model import Question, concept_id, question_id
+from domain.catalog.questions import rating_at_start
 from domain.practice import elo
 from domain.scheduling.history import Graded, Known, Learner
 from domain.scheduling.model import Rating, Source
@@ -93,8 +95,8 @@ def rate_everybody(given: Sequence[Given]) -> Ratings:
     moved: list[elo.Moved] = []
     for one in given:
         user_id, asked_id = one.graded.user_id, one.asked_id
-        ability, ability_answers = abilities.get(user_id, (elo.ELO_START, 0))
-        rating, rating_answers = questions.get(asked_id, (elo.first_rating(one.question.difficulty), 0))
+        ability, ability_answers = abilities.get(user_id, (QUESTION_RATING_AT_START, 0))
+        rating, rating_answers = questions.get(asked_id, (rating_at_start(one.question.difficulty), 0))
         move = elo.meet(
             ability=ability,
             ability_answers=ability_answers,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.practice import elo
+from domain.catalog.questions import rating_at_start
 from domain.practice.model import GivenAnswer, Kind, Learner, Question
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.model import Memory, Preferences, Rating, Weights
@@ -70,7 +70,7 @@ def question_of(row: Row) -> Question:
         choice_keys=tuple(choice["key"] for choice in row["choices"]),
         key=row["key"],
         explanation=row["explanation"],
-        elo=elo.first_rating(row["difficulty"]) if row["elo"] is None else row["elo"],
+        elo=rating_at_start(row["difficulty"]) if row["elo"] is None else row["elo"],
         answers=row["rating_answers"] or 0,
     )
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from adapters.postgres.connection import Connection
 from adapters.postgres.learner_day import ME
 from adapters.postgres.practice_rows import Row, question_of
+from domain.catalog.questions import rating_at_start
 from domain.kernel.time import LearnerDay
 from domain.practice.constants import DRAW_START, SEEN_DAYS, SEEN_SESSIONS
-from domain.practice.elo import first_rating
 from domain.practice.errors import NotALearner, NotFinishedYet, PracticeSessionNotFound
 from domain.practice.model import Mode, NewSession
 from domain.practice.result import Finished, ResultItem
@@ -162,7 +162,7 @@ def _candidates(row: Row) -> tuple[Candidate, ...]:
             row["question_ids"],
             row["concept_ids"],
             row["theme_ids"],
-            [first_rating(difficulty) if elo is None else elo for elo, difficulty in pairs],
+            [rating_at_start(difficulty) if elo is None else elo for elo, difficulty in pairs],
             row["masteries"],
             row["attempts"],
             row["due_ats"],

@@ -173,15 +173,6 @@ REVISION_DUE_MOST = constant(
 
 # ability and rating ---------------------------------------------------------------------------------------------------
 
-ELO_START = constant(
-    "ELO_START", 1500.0, unit="rating", source=SPECIFICATION, note="of a learner, and of an item of middle difficulty"
-)
-ELO_DIFFICULTY = constant(
-    "ELO_DIFFICULTY", 100.0, unit="rating", source=SPECIFICATION, note="by which each step of difficulty starts higher"
-)
-DIFFICULTY_MIDDLE = constant(
-    "DIFFICULTY_MIDDLE", 3, unit="difficulty", source=SPECIFICATION, note="of 1 to 5", within=(1, 5)
-)
 ELO_GUESS = constant(
     "ELO_GUESS", 0.2, unit="probability", source=SPECIFICATION, note="right without knowing", within=(0, 1)
 )

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from math import exp
 
 from domain.practice.constants import (
-    DIFFICULTY_MIDDLE,
-    ELO_DIFFICULTY,
     ELO_GUESS,
     ELO_NEW_ANSWERS,
     ELO_SPAN,
-    ELO_START,
     ELO_STEP,
     ELO_STEP_NEW,
 )
@@ -26,11 +23,6 @@ class Moved:
 def expected(ability: float, rating: float) -> float:
     """Return the probability (ELO_GUESS to 1) that someone of this ability answers an item of this rating."""
     return ELO_GUESS + (1 - ELO_GUESS) / (1 + exp((rating - ability) / ELO_SPAN))
-
-
-def first_rating(difficulty: int) -> float:
-    """Return where an item starts whose author gave it a difficulty of 1 to 5."""
-    return ELO_START + ELO_DIFFICULTY * (difficulty - DIFFICULTY_MIDDLE)
 
 
 def meet(*, ability: float, ability_answers: int, rating: float, rating_answers: int, correct: bool) -> Moved:

@@ -19,12 +19,3 @@ RECOMMENDED_THEMES = constant(
     note="How many themes a revision list recommends to begin with.",
     within=(1, 20),
 )
-
-MASTERY_WHERE_UNKNOWN = constant(
-    "MASTERY_WHERE_UNKNOWN",
-    0.5,
-    unit="probability",
-    source="product specification",
-    note="Where a theme that nothing is known of stands in the order of recommendation.",
-    within=(0, 1),
-)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from domain.queues.constants import MASTERY_WHERE_UNKNOWN, RECOMMENDED_THEMES
+from domain.queues.constants import RECOMMENDED_THEMES
 from domain.queues.model import ThemeLoad
+from domain.scoring.constants import MASTERY_UNKNOWN
 
 
 def recommended(loads: Iterable[ThemeLoad], *, mastery: Mapping[UUID, float]) -> list[UUID]:
@@ -14,7 +15,7 @@ def recommended(loads: Iterable[ThemeLoad], *, mastery: Mapping[UUID, float]) ->
     """
 
     def rank(load: ThemeLoad) -> tuple[int, float, UUID]:
-        return -load.due_today, mastery.get(load.theme_id, MASTERY_WHERE_UNKNOWN), load.theme_id
+        return -load.due_today, mastery.get(load.theme_id, MASTERY_UNKNOWN), load.theme_id
 
     wanted = [load for load in loads if load.due_today + load.overdue > 0]
     return [load.theme_id for load in sorted(wanted, key=rank)[:RECOMMENDED_THEMES]]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.practice.elo import expected, first_rating, meet
+from domain.catalog.questions import rating_at_start
+from domain.practice.elo import expected, meet
 
 RATINGS = st.floats(500, 2500)
 
@@ -15,7 +16,7 @@ def test_equals_meet_at_guessing_plus_half_of_the_rest():
 
 
 def test_an_item_starts_where_its_author_put_it():
-    assert [first_rating(difficulty) for difficulty in range(1, 6)] == [1300, 1400, 1500, 1600, 1700]
+    assert [rating_at_start(difficulty) for difficulty in range(1, 6)] == [1300, 1400, 1500, 1600, 1700]
 
 
 def test_a_side_moves_faster_while_it_is_new():

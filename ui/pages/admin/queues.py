@@ -104,8 +104,12 @@ def last_run(stats: wire.QueueStats, *, now: datetime, zone: str) -> LastRun:
 
 
 def _did(stats: dict[str, Any]) -> str:
-    parts = [f"{fmt.number(stats[key])} {key}" for key in ("learners", "batches") if isinstance(stats.get(key), int)]
-    return ", ".join(parts)
+    named = (
+        ("rows", "learner", None),
+        ("batches", "batch", "batches"),
+        ("retried", "batch tried again", "batches tried again"),
+    )
+    return ", ".join(fmt.count(stats[key], one, many) for key, one, many in named if stats.get(key))
 
 
 def load(totals: wire.QueueTotals) -> Load:
