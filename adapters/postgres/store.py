@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
+from adapters.postgres.alerts import PostgresAlerts
 from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.events import PostgresEvents
@@ -102,6 +103,10 @@ class PostgresStore:
     @cached_property
     def batches(self) -> PostgresBatches:
         return PostgresBatches(self.connection)
+
+    @cached_property
+    def alerts(self) -> PostgresAlerts:
+        return PostgresAlerts(self.connection)
 
     @cached_property
     def outbox(self) -> PostgresOutbox:

@@ -1,0 +1,1 @@
+"""What deserves attention, since when, and who has it."""
