@@ -125,7 +125,7 @@ def visit(product: Product, browser: Browser) -> Generator[Visit]:
             page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             if role:
-                form = {"email": product.email(role), "password": product.password}
+                form: dict[str, str | float | bool] = {"email": product.email(role), "password": product.password}
                 assert page.request.post("/v1/auth/form/login", form=form).ok
             return page
 

@@ -117,6 +117,16 @@ def test_an_answer_taken_back_is_asked_again(visit):
     expect(page.locator(".choice input:checked")).to_have_count(0)
 
 
+def test_the_last_answer_can_be_taken_back_from_the_result(visit):
+    page = visit("student")
+    _result(page)
+    page.keyboard.press("u")
+    expect(page.get_by_role("button", name="Check")).to_be_visible()
+    expect(page.locator(".player-place")).to_have_text("1 of 1")
+    _answer(page)
+    expect(page.locator(".result")).to_be_visible()
+
+
 def test_a_reload_goes_on_where_one_was(visit):
     page = visit("student")
     _begin(page, "guided")

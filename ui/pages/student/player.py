@@ -86,11 +86,13 @@ class PlayerState(PageState, Session):
     @rx.event
     async def open(self) -> Any:
         """Come to the session, or to its result when it is finished."""
-        session_id = self.router.url.path.rstrip("/").rsplit("/", 1)[-1]
-        if session_id != self._session_id:
+        if self._address() != self._session_id:
             self._forget()
-            self._session_id = session_id
         return await self._arrive() or await self._go_on()
+
+    def _address(self) -> str:
+        """Return which session the page's address names."""
+        return self.router.url.path.rstrip("/").rsplit("/", 1)[-1]
 
     def _forget(self) -> None:
         """Know nothing of the session before."""
@@ -99,6 +101,7 @@ class PlayerState(PageState, Session):
         self.unsaved, self.failures, self.aside, self.leaving = False, 0, SetAside(), False
 
     async def _load(self, client: Client) -> None:
+        self._session_id = self._address()
         session = await client.practice_session(self._session_id)
         self._set_aside = {one.concept_id for one in await client.suspensions()}
         self._finished = session.status == "finished"

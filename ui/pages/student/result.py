@@ -204,20 +204,28 @@ class ResultState(StartsPractice, Session):
     shows_all: bool = False
 
     _session_id: str = ""
+    _goes_on: bool = False
     _wrong: list[WrongRow] = []  # noqa: RUF012
 
     @rx.event
     async def open(self) -> Any:
         """Come to the result; a session that still goes on leads to its player."""
-        session_id = self.router.url.path.rstrip("/").split("/")[-2]
-        if session_id != self._session_id:
-            self.main = Section()
-            self._session_id, self.shows_all, self.words = session_id, False, ResultWords()
-        return await self._arrive()
+        if self._address() != self._session_id:
+            self.main, self.words, self.shows_all = Section(), ResultWords(), False
+        away = await self._arrive()
+        return rx.redirect(player(self._session_id), replace=True) if away is None and self._goes_on else away
+
+    def _address(self) -> str:
+        """Return which session the page's address names."""
+        return self.router.url.path.rstrip("/").split("/")[-2]
 
     async def _load(self, client: Client) -> None:
-        result = await client.result(self._session_id)
+        self._session_id = self._address()
         session = await client.practice_session(self._session_id)
+        self._goes_on = session.status == "open"
+        if self._goes_on:
+            return
+        result = await client.result(self._session_id)
         today = await client.today()
         now, zone = self._now(), self.zone
         self.words = result_words(result, session, today, zone=zone)
