@@ -15,6 +15,8 @@ from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
 from api.errors import HANDLERS
 from api.middleware import Requests
+from api.resources.alertmanager import AlertWebhook
+from api.resources.alerts import Alerts
 from api.resources.catalog import Catalogue, Content
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
@@ -48,6 +50,8 @@ RESOURCES: list[type[Controller]] = [
     PracticeSessions,
     Queues,
     Jobs,
+    Alerts,
+    AlertWebhook,
     Overview,
     TagQuality,
 ]

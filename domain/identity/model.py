@@ -24,6 +24,7 @@ class Scope(StrEnum):
     """What a service token may do; each is the smallest thing a machine was ever seen to need."""
 
     ADMIN_READ = "admin:read"
+    ALERTS_WRITE = "alerts:write"
     JOBS_RUN = "jobs:run"
 
 
