@@ -11,6 +11,9 @@ from redis.asyncio import Redis
 from adapters.identity.argon2_passwords import Argon2Passwords
 from adapters.identity.jwks_tokens import JwksForeignTokens
 from adapters.identity.jwt_tokens import ISSUER, JwtAccessTokens, unverified_issuer
+from adapters.metrics.meter import Meter
+from adapters.metrics.samples import Samples
+from adapters.metrics.shared import Shared
 from adapters.postgres.connection import STATEMENT_TIMEOUT, Pool, open_pool
 from adapters.postgres.identity import PostgresUsers
 from adapters.postgres.store import OpenStore, transaction
@@ -36,6 +39,10 @@ class Lyceum:
     access_tokens: AccessTokens
     revocations: Revocations
     recognition: Recognition
+    meter: Meter
+    samples: Samples
+    shared: Shared
+    """What all processes count together."""
 
 
 @asynccontextmanager
@@ -46,8 +53,10 @@ async def build(
     size = pool_size or settings.api_pool_size
     pool = await open_pool(settings.database_url, size=size, statement_timeout=statement_timeout, application_name=name)
     valkey = Redis.from_url(settings.redis_url)
+    lyceum = assemble(settings, pool=pool, valkey=valkey)
     try:
-        yield assemble(settings, pool=pool, valkey=valkey)
+        async with lyceum.shared.adding(), lyceum.samples.written_to(pool):
+            yield lyceum
     finally:
         await valkey.aclose()
         await pool.close()
@@ -56,6 +65,7 @@ async def build(
 def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
     """Fit everything together on connections that are open; a test brings its own."""
     open_store = partial(transaction, pool)
+    meter = Meter()
     access_tokens, revocations = JwtAccessTokens(settings.secret), ValkeyRevocations(valkey)
     return Lyceum(
         settings=settings,
@@ -75,4 +85,7 @@ def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
             revocations=revocations,
             open_store=open_store,
         ),
+        meter=meter,
+        samples=Samples(settings.perf_sample_rate, meter),
+        shared=Shared(meter, valkey, pool),
     )

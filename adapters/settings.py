@@ -77,6 +77,16 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise ValueError("must be a number from 0 to 1")
+    return share
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
@@ -212,6 +222,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             read=_whole(2, 200),
             default="12",
             embedded="6",
+        ),
+    ]
+    perf_sample_rate: Annotated[
+        float,
+        Setting(
+            name="PERF_SAMPLE_RATE",
+            meaning="Share of requests whose duration is kept for /v1/admin/observability/metrics; failures all are.",
+            read=_share,
+            default="0.05",
         ),
     ]
     otlp_endpoint: Annotated[

@@ -6,10 +6,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from litestar import Controller, Litestar
+from litestar.routes import HTTPRoute
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import ControllerRouterHandler
 
 from adapters import telemetry
 from adapters.bootstrap import Lyceum, build
+from adapters.metrics.scrape import Scrape
 from adapters.settings import InvalidSetting, Settings
 from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
@@ -22,6 +25,7 @@ from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.jobs import Jobs
 from api.resources.learning import Learning
+from api.resources.observability import Metrics, Observability
 from api.resources.overview import Overview
 from api.resources.practice import PracticeSessions
 from api.resources.queues import Queues
@@ -53,6 +57,8 @@ RESOURCES: list[type[Controller]] = [
     Alerts,
     AlertWebhook,
     Overview,
+    Observability,
+    Metrics,
     TagQuality,
 ]
 
@@ -86,7 +92,7 @@ def create_app(
     )
     app.state["guards"] = take_guards(app)
     # Around everything, the router too: Litestar's own middleware is run only for addresses that exist.
-    app.asgi_handler = Requests(app.asgi_handler)
+    app.asgi_handler = app.state["requests"] = Requests(app.asgi_handler)
     return app
 
 
@@ -94,6 +100,20 @@ def hand_over(app: Litestar, lyceum: Lyceum) -> None:
     """Give the application what it works with; a test does so for itself, and spares putting the routes together."""
     app.state["lyceum"] = lyceum
     app.state["gate"] = Gate(lyceum)
+    app.state["requests"].tell_to(lyceum.meter, lyceum.samples)
+    app.state["scrape"] = Scrape(lyceum.shared, lyceum.valkey, lyceum.pool, requests=answerable(app))
+
+
+def answerable(app: Litestar) -> list[tuple[str, str, str]]:
+    """Return the method, route and status of every answer that is foreseen: success, and failure on our side."""
+    return [
+        (method, route.path_format, str(status))
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method, (handler, _) in route.route_handler_map.items()
+        if method != "OPTIONS"
+        for status in (handler.status_code, HTTP_500_INTERNAL_SERVER_ERROR)
+    ]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the application, for `granian api.app:app`

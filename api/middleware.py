@@ -1,4 +1,4 @@
-"""Decides what is told of each request: one JSON line, and a correlation id that the answer and all lines carry."""
+"""Decides what is told of each request: a JSON line, what is counted, perhaps a sample; and the id that they share."""
 
 import re
 from time import perf_counter_ns
@@ -9,14 +9,21 @@ import uuid_utils
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters import telemetry
+from adapters.metrics.meter import Meter
+from adapters.metrics.samples import Samples
 from domain.identity.model import Caller
 
 REQUEST_ID: Final = b"x-request-id"
 _SANE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 _NO_GUESSING: Final = (b"x-content-type-options", b"nosniff")
 _NANOSECONDS_IN_MS: Final = 1_000_000
+_NANOSECONDS_IN_SECOND: Final = 1_000_000_000
 _CLIENT_LEFT: Final = 499
 """What nginx logs when nobody waited for the answer; such a request never had a status."""
+
+UNMATCHED: Final = "unmatched"
+"""The route of requests that have none: their addresses are anybody's invention, and would be as many series."""
+METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 
 class RequestLine(telemetry.Line, frozen=True, kw_only=True):
@@ -38,6 +45,12 @@ class Requests:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._meter: Meter | None = None
+        self._samples: Samples | None = None
+
+    def tell_to(self, meter: Meter, samples: Samples) -> None:
+        """Count from now on, and keep samples."""
+        self._meter, self._samples = meter, samples
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,8 +74,26 @@ class Requests:
         try:
             await self._app(scope, receive, tell_and_send)
         finally:
-            _tell(own, status, (perf_counter_ns() - began) // _NANOSECONDS_IN_MS)
+            spent = perf_counter_ns() - began
+            _tell(own, status, spent // _NANOSECONDS_IN_MS)
+            self._measure(own, status, spent)
             telemetry.correlation_id.reset(bound)
+
+    def _measure(self, scope: dict[str, Any], status: int, spent: int) -> None:
+        if self._meter is None or self._samples is None:
+            return
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"
+        route = scope.get("path_template") or UNMATCHED
+        self._meter.count("http_requests_total", method, route, str(status))
+        self._meter.observe("http_request_duration_seconds", method, route, seconds=spent / _NANOSECONDS_IN_SECOND)
+        caller = cast("Caller | None", scope.get("caller"))
+        self._samples.offer(
+            route=route,
+            method=method,
+            status=status,
+            duration_ms=spent / _NANOSECONDS_IN_MS,
+            role=caller.leading_role if caller else None,
+        )
 
 
 def _tell(scope: dict[str, Any], status: int, duration_ms: int) -> None:

@@ -48,8 +48,10 @@ class Gate:
         known = self._known.get(token)
         if known is not None and now < known[1]:
             self._known.move_to_end(token)
+            self._lyceum.meter.count("cache_requests_total", "tokens", "hit")
             return known[0].caller
         self._known.pop(token, None)
+        self._lyceum.meter.count("cache_requests_total", "tokens", "miss")
         recognised = await recognise(self._lyceum.recognition, token=token.decode("latin-1"), now=now)
         self._remember(token, recognised, now)
         return recognised.caller

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dramatiq import Message
 
+from adapters.metrics.meter import Meter
 from adapters.postgres.connection import open_pool
 from adapters.postgres.store import transaction
 from benchmarks import servers
@@ -35,7 +36,7 @@ async def measure(folder: Path) -> list[Measurement]:
         if len(waited) == EVENTS:
             loop.call_soon_threadsafe(all_sent.set)
 
-    relaying = asyncio.create_task(relay(lambda: transaction(pool), send))
+    relaying = asyncio.create_task(relay(lambda: transaction(pool), send, meter=Meter()))
     for number in range(EVENTS):
         run_id = new_id()
         async with transaction(pool) as store:

@@ -85,7 +85,7 @@ class Process(Middleware):
         )
         hold(lyceum)
         self._keep_running(self._beat(ValkeyWorkers(lyceum.valkey), broker, worker))
-        self._keep_running(relay(lyceum.open_store, broker.enqueue))
+        self._keep_running(relay(lyceum.open_store, broker.enqueue, meter=lyceum.meter))
 
     def _keep_running(self, coroutine: Any) -> None:  # noqa: ANN401  a coroutine of any kind
         task = asyncio.create_task(coroutine)

@@ -8,6 +8,7 @@ import structlog
 from dramatiq import Message
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 
+from adapters.metrics.meter import Meter
 from adapters.postgres.outbox import Leaving
 from adapters.postgres.store import OpenStore
 from workers.subscriptions import messages_of
@@ -21,7 +22,7 @@ _log = structlog.get_logger("workers.relay")
 Send = Callable[[Message[None]], object]
 
 
-async def relay(open_store: OpenStore, send: Send) -> None:
+async def relay(open_store: OpenStore, send: Send, *, meter: Meter) -> None:
     """Forward events until cancelled; while the database or the broker is away, wait longer between tries."""
     pause = POLL_SECONDS
     with suppress_instrumentation():  # nobody wants a trace of every look into an empty table
@@ -33,6 +34,8 @@ async def relay(open_store: OpenStore, send: Send) -> None:
                 _log.warning("events could not leave", error=repr(error), again_in_seconds=pause)
             else:
                 pause = 0 if taken == AT_ONCE else POLL_SECONDS
+                if taken:
+                    meter.count("outbox_dispatched_total", by=taken)
             await asyncio.sleep(pause)
 
 

@@ -82,6 +82,9 @@ METRICS: Final[dict[str, Metric]] = {
         Metric("dead_letters", "gauge", "Messages that nobody could handle and nobody has settled."),
         Metric("partitions_ahead", "gauge", "Partitions that begin in the future.", ("table",)),
         Metric("partition_default_rows", "gauge", "Rows outside every partition, counted up to 10,000.", ("table",)),
+        Metric(
+            "metrics_source_up", "gauge", "Whether this scrape could ask it; 0: its metrics are left out.", ("source",)
+        ),
         Metric("alerts_open", "gauge", "Alerts that are open or acknowledged.", ("severity",)),
     )
 }

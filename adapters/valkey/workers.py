@@ -14,7 +14,7 @@ BEAT_EVERY: Final = timedelta(seconds=5)
 REMEMBERED: Final = timedelta(minutes=10)
 """How long a worker that ended without a word is still shown."""
 
-_KNOWN: Final = "lyceum:workers"
+KNOWN: Final = "lyceum:workers"
 
 
 class ValkeyWorkers:
@@ -28,21 +28,21 @@ class ValkeyWorkers:
         said = msgspec.json.encode(worker)
         async with self._valkey.pipeline(transaction=False) as pipeline:
             pipeline.set(_alive(worker.worker_id), said, ex=WORKER_LOST_SECONDS)
-            pipeline.hset(_KNOWN, worker.worker_id, said)
+            pipeline.hset(KNOWN, worker.worker_id, said)
             await pipeline.execute()
 
     async def forget(self, worker_id: str) -> None:
         """Take a worker off the list that ends in good order."""
         await self._valkey.delete(_alive(worker_id))
-        await self._valkey.hdel(_KNOWN, worker_id)
+        await self._valkey.hdel(KNOWN, worker_id)
 
     async def seen(self, *, now: datetime) -> Sequence[Worker]:
         """Return the workers heard of in the last minutes, the newest first; forget the others."""
-        known = cast("dict[bytes, bytes]", await self._valkey.hgetall(_KNOWN))
+        known = cast("dict[bytes, bytes]", await self._valkey.hgetall(KNOWN))
         workers = [msgspec.json.decode(said, type=Worker) for said in known.values()]
         gone = [worker.worker_id for worker in workers if now - worker.last_heartbeat_at > REMEMBERED]
         if gone:
-            await self._valkey.hdel(_KNOWN, *gone)
+            await self._valkey.hdel(KNOWN, *gone)
         there = [worker for worker in workers if worker.worker_id not in gone]
         return sorted(there, key=lambda worker: worker.last_heartbeat_at, reverse=True)
 

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     ADMIN_READ = "admin:read"
     ALERTS_WRITE = "alerts:write"
     JOBS_RUN = "jobs:run"
+    METRICS_READ = "metrics:read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,10 @@ def test_issuers_come_as_json() -> None:
         ("LYCEUM_JWKS_ISSUERS", "{", "LYCEUM_JWKS_ISSUERS must be a JSON list"),
         ("LYCEUM_JWKS_ISSUERS", '[{"issuer": 1}]', "LYCEUM_JWKS_ISSUERS must be a JSON list"),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector", "OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https://"),
+        ("PERF_SAMPLE_RATE", "1.01", "PERF_SAMPLE_RATE must be a number from 0 to 1, not '1.01'."),
+        ("PERF_SAMPLE_RATE", "-0.1", "PERF_SAMPLE_RATE must be a number from 0 to 1"),
+        ("PERF_SAMPLE_RATE", "nan", "PERF_SAMPLE_RATE must be a number from 0 to 1"),
+        ("PERF_SAMPLE_RATE", "5 %", "PERF_SAMPLE_RATE must be a number from 0 to 1"),
         ("LOG_LEVEL", "loud", "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )
@@ -100,3 +104,12 @@ def test_each_setting_says_what_it_means_and_what_happens_without_it() -> None:
     for field, setting in declared().items():
         assert setting.meaning.endswith("."), field
         assert setting.otherwise or setting.default is not None, field
+
+
+@pytest.mark.parametrize(
+    ("given", "rate"), [({}, 0.05), ({"PERF_SAMPLE_RATE": "0"}, 0), ({"PERF_SAMPLE_RATE": "1"}, 1)]
+)
+def test_one_request_in_twenty_is_sampled_unless_the_environment_says_otherwise(
+    given: dict[str, str], rate: float
+) -> None:
+    assert Settings.from_env(GIVEN | given).perf_sample_rate == rate

@@ -110,7 +110,7 @@ async def test_the_relay_goes_on_after_the_broker_was_away(lyceum, until):
         sent.append(message)
 
     await record(lyceum, requested())
-    task = asyncio.create_task(relay(lyceum.open_store, flaky))
+    task = asyncio.create_task(relay(lyceum.open_store, flaky, meter=lyceum.meter))
 
     async def arrived():
         return sent

@@ -34,6 +34,7 @@ async def tick() -> None:
         await note_missed(store, now=now)
         await start_due_runs(store, now=now)
         await resume_stalled(store, now=now)
+    held().meter.mark("scheduler_last_tick_timestamp_seconds", value=now.timestamp())
 
 
 async def run_job(run_id: str, job_key: str) -> None:  # noqa: ARG001  the key tells a reader of messages what it is
