@@ -7,11 +7,11 @@ from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ui.components import empty, glyph, surface
 from ui.layout import drawn
-from ui.pages import Page, admin, door, student
+from ui.pages import Page, admin, author, door, student
 
 log = logging.getLogger(__name__)
 
-PAGES: list[Page] = [*door.PAGES, *student.PAGES, *admin.PAGES]
+PAGES: list[Page] = [*door.PAGES, *student.PAGES, *author.PAGES, *admin.PAGES]
 
 
 @rx.memo
@@ -70,7 +70,7 @@ def add(made: rx.App, one: Page) -> None:
 def create() -> rx.App:
     """Put the pages into one application."""
     made = rx.App(
-        stylesheets=["/lyceum.css", "/student.css", "/admin.css"],
+        stylesheets=["/lyceum.css", "/student.css", "/admin.css", "/author.css"],
         head_components=[
             rx.el.script(src="/lyceum.js", defer=True),
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

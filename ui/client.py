@@ -173,6 +173,20 @@ class Client:
     async def syllabus(self) -> list[wire.SyllabusYear]:
         return (await self._ask(_Items[wire.SyllabusYear], "GET", "/v1/catalog/syllabus")).items
 
+    # Tag debt
+
+    async def tag_debts(self, *, cursor: str = "", limit: int = 10) -> wire.Debts:
+        return await self._ask(wire.Debts, "GET", "/v1/content/tag-debt", query={"cursor": cursor, "limit": limit})
+
+    async def place_question(self, question_id: str, concept_id: str) -> None:
+        await self._ask(dict, "POST", _concept_of(question_id), body={"concept_id": concept_id})
+
+    async def undo_placement(self, question_id: str) -> None:
+        await self._ask(dict, "DELETE", _concept_of(question_id))
+
+    async def tag_quality(self) -> wire.TagQuality:
+        return await self._ask(wire.TagQuality, "GET", "/v1/admin/tag-quality")
+
     # Administration
 
     async def overview(self) -> wire.Overview:
@@ -208,6 +222,10 @@ class Client:
 
 
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
+
+
+def _concept_of(question_id: str) -> str:
+    return f"/v1/content/questions/{question_id}/concept"
 
 
 def _decoded(response: httpx.Response, answer: type[T]) -> T:

@@ -48,10 +48,12 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Revision", "/student/revision", "rotate_ccw", "r", Session.revision_count),
         Place("Practice", "/student/practice", "target", "p"),
     ),
+    "author": (Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),),
     "admin": (
         Place("Overview", "/admin", "layout_dashboard", "o"),
         Place("Revision load", "/admin/queues", "refresh_ccw", "r"),
         Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
+        Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),
     ),
     "operator": (Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),),
 }
@@ -207,7 +209,7 @@ def _body(state: Any, content: Sequence[Any], skeleton: rx.Component | None, mis
 
 
 def _forbidden(role: str) -> rx.Component:
-    words = {"student": "students", "admin": "administrators", "operator": "operators"}
+    words = {"student": "students", "author": "authors", "admin": "administrators", "operator": "operators"}
     held = rx.match(
         Session.roles[0], *[(name, _as(word)) for name, word in ROLE_WORDS.items()], "someone without a role"
     )

@@ -11,7 +11,12 @@ import reflex as rx
 from ui import format as fmt
 from ui.client import Client, Problem, Unreachable
 
-HOMES: Final[dict[str, str]] = {"student": "/student", "operator": "/admin/jobs", "admin": "/admin"}
+HOMES: Final[dict[str, str]] = {
+    "student": "/student",
+    "author": "/content/tag-debt",
+    "operator": "/admin/jobs",
+    "admin": "/admin",
+}
 """Where each role begins; of several roles held the last one here leads."""
 
 ROLE_WORDS: Final[dict[str, str]] = {
@@ -87,6 +92,8 @@ class Session(rx.State):
     """What waits for the student; pages that know better set it."""
     jobs_count: int = 0
     """Runs that failed or were missed in the last day."""
+    debt_count: int = 0
+    """Questions whose tags need a person."""
 
     def _client(self) -> Client:
         """Return the API as this visitor sees it."""
@@ -118,6 +125,9 @@ class Session(rx.State):
             if "admin" in self.roles:
                 overview = await client.overview()
                 self.jobs_count = overview.failed_runs_24h + overview.missed_runs_24h
+                self.debt_count = overview.questions_in_debt
+            elif "author" in self.roles:
+                self.debt_count = (await client.tag_debts(limit=1)).total
         except (Problem, Unreachable):
             return
 

@@ -13,6 +13,7 @@ from adapters.postgres.reads import tag_quality as reads
 from api.dependencies import Now, Pool, Store, Who
 from api.security import requires
 from domain.catalog.placing import place_question, undo_placement
+from domain.kernel.errors import Invalid
 
 _PAGE = 10
 _LONGEST_PAGE = 50
@@ -57,9 +58,9 @@ class TagDebt(Controller):
         limit: Annotated[int, QueryParameter(ge=1, le=_LONGEST_PAGE)] = _PAGE,
         cursor: FromQuery[str | None] = None,
     ) -> DebtPage:
-        found = await debts.debts(pool, after=cursor, limit=limit + 1)
+        found = await debts.debts(pool, after=_place(cursor), limit=limit + 1)
         page = found[:limit]
-        return DebtPage(await debts.total(pool), page, page[-1].code if len(found) > limit else None)
+        return DebtPage(await debts.total(pool), page, _cursor(page[-1]) if len(found) > limit else None)
 
     @post(
         "/questions/{question_id:uuid}/concept",
@@ -80,3 +81,16 @@ class TagDebt(Controller):
     async def undo(self, question_id: FromPath[UUID], store: Store, who: Who, now: Now) -> Placed:
         undone = await undo_placement(store, question_id=question_id, by=who.user_id, now=now)
         return Placed(question_id, undone.from_concept_id)
+
+
+def _cursor(debt: debts.Debt) -> str:
+    return f"{debt.theme_code}~{debt.code}"
+
+
+def _place(cursor: str | None) -> tuple[str, str] | None:
+    if cursor is None:
+        return None
+    theme_code, found, code = cursor.partition("~")
+    if not found:
+        raise Invalid.field("cursor", "cursor", "This is not a cursor of this list.")
+    return theme_code, code

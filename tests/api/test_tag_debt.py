@@ -72,7 +72,13 @@ async def test_they_come_a_page_at_a_time(author) -> None:
     assert [one["code"] for one in first["items"] + rest["items"]] == ["q1", "q2", "q4"]
     assert rest["next_cursor"] is None
     assert (await author.get(DEBTS, params={"limit": 51})).status_code == 400
-    assert await debts(author, cursor="nowhere") == []
+    assert (await author.get(DEBTS, params={"cursor": "nowhere"})).json()["errors"][0]["field"] == "cursor"
+
+
+async def test_a_page_goes_on_where_it_was_even_if_its_last_question_moved_away(author, connection) -> None:
+    first = (await author.get(DEBTS, params={"limit": 2})).json()
+    await place(author, first["items"][1]["question_id"], await concept(connection, "heaps"))
+    assert [one["code"] for one in await debts(author, cursor=first["next_cursor"])] == ["q4"]
 
 
 async def test_accepting_a_proposal_moves_the_question_settles_its_debt_and_is_audited(author, connection) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
@@ -10,14 +9,10 @@ from adapters.postgres.connection import Pool
 from adapters.postgres.reads.jobs import RUN, RunLine
 from domain.jobs.definitions import REVISION_QUEUE_REGEN
 
-DEBT_DAYS: Final = 7
-TOP_THEMES: Final = 5
+ACTIVE_DAYS: Final = 7
 
 OVERVIEW: Final = f"""
-with debt as (
-  select reason, theme_id, count from tag_quality_debt_log where resolved_at is null
-),
-ended as (
+with ended as (
   select status from job_run where queued_at > $1
 )
 select
@@ -25,21 +20,10 @@ select
   (select count(distinct user_id) from review where reviewed_at > $2) as active_7d,
   (select count(*) from review where reviewed_at > $1) as reviews_24h,
   (select count(*) from question where retired_at is null) as questions,
-  jsonb_build_object(
-    'total', (select coalesce(sum(count), 0) from debt),
-    'by_reason', coalesce((
-      select jsonb_agg(jsonb_build_object('reason', reason, 'count', total) order by total desc, reason)
-      from (select reason, sum(count) as total from debt group by reason) counted
-    ), '[]'),
-    'top_themes', coalesce((
-      select jsonb_agg(jsonb_build_object('theme_id', theme_id, 'theme_name', name, 'count', total)
-        order by total desc, name)
-      from (
-        select t.theme_id, t.name, sum(d.count) as total from debt d join theme t using (theme_id)
-        group by t.theme_id, t.name order by total desc, t.name limit {TOP_THEMES}
-      ) counted
-    ), '[]')
-  ) as tag_debt,
+  (
+    select count(distinct question_id) from tag_quality_debt_log join question using (question_id)
+    where resolved_at is null and retired_at is null
+  ) as questions_in_debt,
   (select count(*) from ended where status = 'failed') as failed_runs_24h,
   (select count(*) from ended where status = 'missed') as missed_runs_24h,
   (
@@ -55,23 +39,6 @@ select
 """  # noqa: S608  composed of our own text alone
 
 
-class ReasonCount(msgspec.Struct, frozen=True):
-    reason: str
-    count: int
-
-
-class ThemeDebt(msgspec.Struct, frozen=True):
-    theme_id: UUID
-    theme_name: str
-    count: int
-
-
-class TagDebt(msgspec.Struct, frozen=True):
-    total: int
-    by_reason: list[ReasonCount]
-    top_themes: list[ThemeDebt]
-
-
 class Revision(msgspec.Struct, frozen=True):
     """`day_on` is the last day whose totals were kept."""
 
@@ -85,7 +52,7 @@ class Overview(msgspec.Struct, frozen=True):
     active_7d: int
     reviews_24h: int
     questions: int
-    tag_debt: TagDebt
+    questions_in_debt: int
     failed_runs_24h: int
     missed_runs_24h: int
     revision: Revision
@@ -95,5 +62,5 @@ class Overview(msgspec.Struct, frozen=True):
 
 async def overview(pool: Pool, now: datetime) -> Overview:
     """Return the numbers an admin looks at first."""
-    row = await pool.fetchrow(OVERVIEW, now - timedelta(days=1), now - timedelta(days=DEBT_DAYS))
+    row = await pool.fetchrow(OVERVIEW, now - timedelta(days=1), now - timedelta(days=ACTIVE_DAYS))
     return msgspec.convert(dict(row), Overview)

@@ -10,21 +10,17 @@ from adapters.postgres.connection import Pool
 from domain.catalog.model import DebtReason, QuestionKind
 from domain.catalog.proposals import Candidate, Doubtful, Proposals
 
-# Ordered by theme, so that one choice prepares the next; the code is where the next page goes on.
+# Ordered by theme, so that one choice prepares the next.
 OWED: Final = """
 with owed as (
   select question_id, array_agg(reason order by reason) as reasons
   from tag_quality_debt_log where resolved_at is null group by question_id
-),
-place as (
-  select t.code as theme_code, q.code from question q join concept c using (concept_id) join theme t using (theme_id)
-  where q.code = $1
 )
 select q.question_id, q.code, q.kind, q.stem, q.choices, q.explanation, q.tags, o.reasons, q.concept_id,
-  c.name as concept_name, c.pseudo as without_concept, t.theme_id, t.name as theme_name
+  c.name as concept_name, c.pseudo as without_concept, t.theme_id, t.name as theme_name, t.code as theme_code
 from owed o join question q using (question_id) join concept c using (concept_id) join theme t using (theme_id)
-where q.retired_at is null and ($1::text is null or (t.code, q.code) > (select theme_code, code from place))
-order by t.code, q.code limit $2
+where q.retired_at is null and ($1::text is null or (t.code, q.code) > ($1, $2))
+order by t.code, q.code limit $3
 """
 TOTAL: Final = """
 select count(distinct question_id) from tag_quality_debt_log join question using (question_id)
@@ -62,6 +58,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True):
     without_concept: bool
     theme_id: UUID
     theme_name: str
+    theme_code: str
     proposals: list[Proposal]
 
 
@@ -70,9 +67,9 @@ async def total(pool: Pool) -> int:
     return await pool.fetchval(TOTAL)
 
 
-async def debts(pool: Pool, *, after: str | None, limit: int) -> list[Debt]:
-    """Return questions in debt by theme and code, after the one that is named."""
-    rows = await pool.fetch(OWED, after, limit)
+async def debts(pool: Pool, *, after: tuple[str, str] | None, limit: int) -> list[Debt]:
+    """Return questions in debt by theme and code, after these two; whatever became of that question since."""
+    rows = await pool.fetch(OWED, *(after or (None, None)), limit)
     if not rows:
         return []
     concepts = {row["concept_id"]: row for row in await pool.fetch(CONCEPTS)}
@@ -109,5 +106,6 @@ def _debt(row: Mapping[str, Any], proposals: list[Proposal]) -> Debt:
         without_concept=row["without_concept"],
         theme_id=row["theme_id"],
         theme_name=row["theme_name"],
+        theme_code=row["theme_code"],
         proposals=proposals,
     )

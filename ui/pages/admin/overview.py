@@ -25,13 +25,11 @@ from ui.components import (
 )
 from ui.layout import page
 from ui.pages import Page
+from ui.pages.author.debts import REASONS
 from ui.state import PageState, Session
 
-REASONS: Final = {
-    "MISSING_CONCEPT": "No concept",
-    "MULTIPLE_CONCEPTS": "Several concepts",
-    "INCONSISTENT_TAGS": "Tags contradict",
-}
+THEMES_SHOWN: Final = 4
+QUESTIONS_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +88,33 @@ def numbers(overview: wire.Overview) -> Numbers:
     )
 
 
-def reasons(debt: wire.TagDebt) -> list[DebtRow]:
+def reasons(debt: wire.TagQuality) -> list[DebtRow]:
     """Return why questions lack a place; bars compare with the whole debt."""
     return [
-        DebtRow(REASONS.get(one.reason, one.reason), one.count, fmt.number(one.count), fmt.share(one.count, debt.total))
+        DebtRow(
+            REASONS.get(one.reason, one.reason), one.count, fmt.number(one.count), fmt.share(one.count, debt.total_debt)
+        )
         for one in debt.by_reason
     ]
 
 
-def debt_themes(debt: wire.TagDebt) -> list[DebtRow]:
+def debt_themes(debt: wire.TagQuality) -> list[DebtRow]:
     """Return the themes with most debt."""
-    return [DebtRow(one.theme_name, one.count, fmt.number(one.count), "0%") for one in debt.top_themes]
+    return [DebtRow(one.theme_name, one.count, fmt.number(one.count), "0%") for one in debt.top_themes[:THEMES_SHOWN]]
+
+
+def debt_questions(debt: wire.TagQuality) -> list[DebtRow]:
+    """Return the questions that were met in debt most often."""
+    return [DebtRow(one.stem, one.count, fmt.number(one.count), "0%") for one in debt.top_questions[:QUESTIONS_SHOWN]]
+
+
+def debt_words(debt: wire.TagQuality, questions: int) -> str:
+    """Say how much is owed, and how much of it is recent."""
+    place = f"Practice cannot place {fmt.count(questions, 'question')} on a concept yet."
+    if not debt.total_debt:
+        return f"{place} None of it is of the last {debt.window_days} days."
+    times = "once" if debt.total_debt == 1 else f"{fmt.number(debt.total_debt)} times"
+    return f"{place} That was met {times} in the last {debt.window_days} days."
 
 
 def waiting(overview: wire.Overview) -> list[Waiting]:
@@ -114,9 +128,9 @@ def waiting(overview: wire.Overview) -> list[Waiting]:
         things.append(Waiting("missed", words, "/admin/jobs?tab=runs&status=missed", "Review"))
     if overview.last_regen is None:
         things.append(Waiting("info", "No revision list has been made yet", "/admin/queues", "Run now"))
-    if overview.tag_debt.total:
-        words = f"{fmt.count(overview.tag_debt.total, 'question')} cannot be placed on a concept"
-        things.append(Waiting("warning", words, "#tag-debt", "Look"))
+    if overview.questions_in_debt:
+        words = f"{fmt.count(overview.questions_in_debt, 'question')} cannot be placed on a concept"
+        things.append(Waiting("warning", words, "/content/tag-debt", "Fix"))
     return things
 
 
@@ -141,9 +155,13 @@ class OverviewState(PageState, Session):
     sentence: str = ""
     numbers: Numbers = Numbers()
     waiting: list[Waiting] = []  # noqa: RUF012 - a var of the state
+    debt_questions_left: int = 0
     debt_total: int = 0
+    debt_words: str = ""
+    debt_link: str = ""
     reasons: list[DebtRow] = []  # noqa: RUF012
     debt_themes: list[DebtRow] = []  # noqa: RUF012
+    debt_questions: list[DebtRow] = []  # noqa: RUF012
     revision: RevisionLoad = RevisionLoad()
 
     async def _load(self, client: Client) -> None:
@@ -151,9 +169,13 @@ class OverviewState(PageState, Session):
         now, zone = self._now(), self.zone
         self.sentence = f"{fmt.long_day(fmt.in_zone(now, zone).date())}, {fmt.clock(now, zone)} · all times {zone}"
         self.numbers, self.waiting = numbers(overview), waiting(overview)
-        self.debt_total = overview.tag_debt.total
-        self.reasons, self.debt_themes = reasons(overview.tag_debt), debt_themes(overview.tag_debt)
+        self._load_debt(await client.tag_quality(), overview.questions_in_debt)
         self.revision = revision_load(overview, now=now, zone=zone)
+
+    def _load_debt(self, debt: wire.TagQuality, questions: int) -> None:
+        self.debt_questions_left, self.debt_total = questions, debt.total_debt
+        self.debt_words, self.debt_link = debt_words(debt, questions), fmt.count(questions, "question")
+        self.reasons, self.debt_themes, self.debt_questions = reasons(debt), debt_themes(debt), debt_questions(debt)
 
 
 # Drawing
@@ -188,27 +210,29 @@ def _waiting() -> rx.Component:
 
 
 def _debt() -> rx.Component:
+    state = OverviewState
     reason = lambda one: meter(  # noqa: E731 - drawn once, for foreach
-        one.width, label=one.name, value=one.count, most=OverviewState.debt_total, words=one.name, after=one.words
+        one.width, label=one.name, value=one.count, most=state.debt_total, words=one.name, after=one.words
     )
-    theme = lambda one: row(one.name, muted(one.words), spread=True)  # noqa: E731
+    line = lambda one: rx.el.div(  # noqa: E731
+        rx.el.span(one.name, class_name="one-line"), muted(one.words), class_name="pair"
+    )
+    numbers = grid(
+        stack(rx.foreach(state.reasons, reason), gap=12),
+        stack(muted("Most debt by theme"), rx.foreach(state.debt_themes, line), gap=8),
+        columns=2,
+    )
+    questions = stack(muted("Met most often"), rx.foreach(state.debt_questions, line), gap=8)
     owed = stack(
-        rx.el.p("Questions that practice cannot place on a concept yet."),
-        grid(
-            stack(rx.foreach(OverviewState.reasons, reason), gap=12),
-            stack(muted("Most debt by theme"), rx.foreach(OverviewState.debt_themes, theme), gap=8),
-            columns=2,
-        ),
-        gap=12,
+        rx.el.p(state.debt_words),
+        rx.cond(state.debt_total > 0, rx.fragment(numbers, questions), None),
+        rx.el.div(solid("Fix tags", icon="tags", href="/content/tag-debt")),
+        gap=16,
     )
-    none = empty("tags", "Every question has its concept")
-    return rx.el.div(
-        card(
-            rx.cond(OverviewState.debt_total > 0, owed, none),
-            title="Tag debt",
-            remark=rx.fragment(OverviewState.debt_total, " in 7 days"),
-        ),
-        id="tag-debt",
+    return card(
+        rx.cond(state.debt_questions_left > 0, owed, empty("tags", "Every question has its concept")),
+        title="Tag debt",
+        remark=rx.cond(state.debt_questions_left > 0, link(state.debt_link, "/content/tag-debt"), None),
     )
 
 
@@ -231,20 +255,18 @@ def _small_number(label: str, number: rx.Var[str]) -> rx.Component:
 
 def draw() -> rx.Component:
     """Draw the page."""
-    jobs = solid("Open jobs", icon="workflow", href="/admin/jobs")
     return page(
         "Overview",
         stack(
             _numbers(),
             grid(
-                stack(_waiting(), _debt()),
+                stack(_debt(), _waiting()),
                 _revision(),
                 columns="minmax(0, 3fr) minmax(0, 2fr)",
             ),
         ),
         state=OverviewState,
         sentence=OverviewState.sentence,
-        action=jobs,
     )
 
 

@@ -1,0 +1,6 @@
+"""The pages of authors."""
+
+from ui.pages import Page
+from ui.pages.author import tag_debt
+
+PAGES: list[Page] = [tag_debt.PAGE]
