@@ -9,6 +9,7 @@ import pytest
 from ui import format as fmt
 from ui import wire
 from ui.pages.student import effects, practice, questions, result, revision, today
+from ui.pages.student.marked import Span, plain, spans
 from ui.pages.student.player import kept, next_position
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -163,11 +164,11 @@ def test_each_rating_shows_when_it_would_come_back():
         ("Good", "9 days"),
         ("Easy", "21 days"),
     ]
-    assert asked.reveal == "By distance."
+    assert asked.reveal == [Span("By distance.")]
 
 
 def test_an_answer_is_shown_beforehand_only_to_whoever_rates_their_own_recall():
-    assert questions.asked(an_item(reveal="b"), session_id="s1", total=1).reveal == ""
+    assert questions.asked(an_item(reveal="b"), session_id="s1", total=1).reveal == []
 
 
 @pytest.mark.parametrize(
@@ -188,6 +189,13 @@ def test_a_form_gives_the_answer_of_its_kind(kind, given, answer):
 @pytest.mark.parametrize(("text", "time"), [("24400", 24_400), ("", 0), ("-5", 0), ("soon", 0)])
 def test_a_time_that_is_none_counts_as_none(text, time):
     assert questions.milliseconds(text) == time
+
+
+def test_code_between_backticks_is_drawn_as_code_and_said_without_them():
+    text = "Starting from `i = 1`, how often?"
+    assert spans(text) == [Span("Starting from "), Span("i = 1", is_code=True), Span(", how often?")]
+    assert spans("5` of 6") == [Span("5` of 6")]
+    assert plain(text) == "Starting from i = 1, how often?"
 
 
 # Verdicts
@@ -219,13 +227,13 @@ def test_a_short_answer_stands_above_the_right_one():
     item = an_item(kind="short", choices=[])
     answer = an_answer(answer="O(n)", right_answer="O(1)", correct=False)
     rows = questions.verdict(item, answer, now=NOW, zone="UTC").choices
-    assert [(row.text, row.words) for row in rows] == [("O(n)", "Your answer"), ("O(1)", "Right answer")]
+    assert [(row.text[0].text, row.words) for row in rows] == [("O(n)", "Your answer"), ("O(1)", "Right answer")]
 
 
 def test_an_examination_tells_only_that_the_answer_is_saved():
     silent = an_answer(correct=None, right_answer=None, explanation=None, rating=None, mastery_after=None)
     told = questions.verdict(an_item(), silent, now=NOW, zone="UTC")
-    assert (told.heard, told.why, told.choices) == ("Saved.", "", [])
+    assert (told.heard, told.why, told.choices) == ("Saved.", [], [])
 
 
 def test_a_first_mastery_has_nothing_before_it():

@@ -19,6 +19,7 @@ from ui.components import (
 )
 from ui.layout import bare_page
 from ui.pages import Page
+from ui.pages.student.marked import marked
 from ui.pages.student.player import PlayerState as State
 
 KEYS = [
@@ -110,7 +111,7 @@ def _head() -> rx.Component:
             state_badge(State.asked.why_state, State.asked.why_words),
             class_name="question-about",
         ),
-        rx.el.h2(State.asked.stem, class_name="question", id="question", tab_index=-1),
+        rx.el.h2(marked(State.asked.stem), class_name="question", id="question", tab_index=-1),
         key=State.asked.at,
     )
 
@@ -141,7 +142,7 @@ def _choices(kind: str) -> rx.Component:
     one = lambda choice: rx.el.label(  # noqa: E731 - drawn once, for foreach
         rx.el.input(type=kind, name="answer", value=choice.key, class_name="heard-input", disabled=State.unsaved),
         rx.el.span(choice.place, class_name="choice-place", custom_attrs={"aria-hidden": "true"}),
-        rx.el.span(choice.text, class_name="choice-text"),
+        rx.el.span(marked(choice.text), class_name="choice-text"),
         rx.el.span(glyph("check", size=16), class_name="choice-tick"),
         class_name="choice choice-open",
         key=choice.key,
@@ -196,10 +197,10 @@ def _recall() -> rx.Component:
         class_name="recall-rate",
     )
     shown = rx.cond(
-        State.asked.reveal,
+        State.asked.reveal.length() > 0,
         rx.el.div(
             rx.el.h3("Answer", class_name="why-title", tab_index=-1, custom_attrs={"data-takes-focus": "true"}),
-            rx.el.p(State.asked.reveal, class_name="why-text"),
+            rx.el.p(marked(State.asked.reveal), class_name="why-text"),
             class_name="why why-plain",
         ),
         None,
@@ -222,7 +223,7 @@ def _checked() -> rx.Component:
             rx.el.span(choice.place, class_name="choice-place", custom_attrs={"aria-hidden": "true"}),
             None,
         ),
-        rx.el.span(choice.text, class_name="choice-text"),
+        rx.el.span(marked(choice.text), class_name="choice-text"),
         rx.cond(
             choice.mark,
             rx.el.span(
@@ -252,10 +253,10 @@ def _checked() -> rx.Component:
             None,
         ),
         rx.cond(
-            verdict.why,
+            verdict.why.length() > 0,
             rx.el.div(
                 rx.el.h3(rx.cond(State.asked.kind == "recall", "Answer", "Why"), class_name="why-title"),
-                rx.el.p(verdict.why, class_name="why-text"),
+                rx.el.p(marked(verdict.why), class_name="why-text"),
                 class_name=rx.cond(verdict.right, "why why-right", "why why-wrong"),
             ),
             None,

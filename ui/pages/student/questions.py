@@ -8,6 +8,7 @@ import msgspec
 
 from ui import format as fmt
 from ui import wire
+from ui.pages.student.marked import Span, plain, spans
 
 RATINGS: Final = ("Again", "Hard", "Good", "Easy")
 
@@ -30,7 +31,7 @@ class ChoiceRow:
 
     key: str = ""
     place: str = ""
-    text: str = ""
+    text: list[Span] = field(default_factory=list)
     mark: str = ""
     words: str = ""
 
@@ -50,7 +51,7 @@ class Asked:
 
     at: str = ""
     kind: str = "choice"
-    stem: str = ""
+    stem: list[Span] = field(default_factory=list)
     theme: str = ""
     concept: str = ""
     concept_id: str = ""
@@ -58,7 +59,7 @@ class Asked:
     why_words: str = ""
     choices: list[ChoiceRow] = field(default_factory=list)
     ratings: list[RatingRow] = field(default_factory=list)
-    reveal: str = ""
+    reveal: list[Span] = field(default_factory=list)
     place: str = ""
     span: str = "1"
 
@@ -70,7 +71,7 @@ class Verdict:
     right: bool = True
     line: str = ""
     heard: str = ""
-    why: str = ""
+    why: list[Span] = field(default_factory=list)
     choices: list[ChoiceRow] = field(default_factory=list)
     next_review: str = ""
     instant: str = ""
@@ -108,18 +109,18 @@ def asked(item: wire.Item, *, session_id: str, total: int) -> Asked:
     return Asked(
         at=f"{session_id}:{item.position}",
         kind=item.kind,
-        stem=item.stem,
+        stem=spans(item.stem),
         theme=item.theme_name,
         concept=item.concept_name,
         concept_id=item.concept_id,
         why_state=state,
         why_words=words,
         choices=[
-            ChoiceRow(key=choice.key, place=str(place), text=choice.text)
+            ChoiceRow(key=choice.key, place=str(place), text=spans(choice.text))
             for place, choice in enumerate(item.choices, 1)
         ],
         ratings=rating_rows(item.previews) if item.kind == "recall" else [],
-        reveal=(item.reveal or "") if item.kind == "recall" else "",
+        reveal=spans(item.reveal or "") if item.kind == "recall" else [],
         place=f"{item.position + 1} of {total}",
         span=f"1–{len(item.choices) or len(RATINGS)}",
     )
@@ -163,7 +164,7 @@ def verdict(item: wire.Item, answered: wire.Answered, *, now: datetime, zone: st
         right=answered.correct,
         line=_line(item, answered),
         heard=" ".join(filter(None, [opening, solution, f"Next review {next_review}." if next_review else ""])),
-        why=answered.explanation or "",
+        why=spans(answered.explanation or ""),
         choices=_marked(item, answered),
         next_review=next_review,
         instant=fmt.instant(answered.next_review_at, zone),
@@ -204,7 +205,7 @@ def _line(item: wire.Item, answered: wire.Answered) -> str:
 
 def _solution(item: wire.Item, answered: wire.Answered) -> str:
     words = in_words(answered.right_answer, {choice.key: choice.text for choice in item.choices})
-    return f"Right answer: {words}." if words else ""
+    return f"Right answer: {plain(words)}." if words else ""
 
 
 def _marked(item: wire.Item, answered: wire.Answered) -> list[ChoiceRow]:
@@ -214,17 +215,21 @@ def _marked(item: wire.Item, answered: wire.Answered) -> list[ChoiceRow]:
     if item.kind == "short":
         return _marked_text(answered)
     return [
-        ChoiceRow(choice.key, str(place), choice.text, *_mark(chosen=choice.key in given, right=choice.key in right))
+        ChoiceRow(
+            choice.key, str(place), spans(choice.text), *_mark(chosen=choice.key in given, right=choice.key in right)
+        )
         for place, choice in enumerate(item.choices, 1)
     ]
 
 
 def _marked_text(answered: wire.Answered) -> list[ChoiceRow]:
-    yours = ChoiceRow("yours", "", str(answered.answer or ""), *_mark(chosen=True, right=bool(answered.correct)))
+    yours = ChoiceRow(
+        "yours", "", [Span(str(answered.answer or ""))], *_mark(chosen=True, right=bool(answered.correct))
+    )
     right = in_words(answered.right_answer, {})
     if answered.correct or not right:
         return [yours]
-    return [yours, ChoiceRow("right", "", right, *_mark(chosen=False, right=True))]
+    return [yours, ChoiceRow("right", "", spans(right), *_mark(chosen=False, right=True))]
 
 
 def _mark(*, chosen: bool, right: bool) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from ui.components import (
 )
 from ui.layout import page
 from ui.pages import Page
+from ui.pages.student.marked import Span, marked, spans
 from ui.pages.student.player import MODES
 from ui.pages.student.questions import in_words
 from ui.pages.student.starting import StartsPractice, player
@@ -76,11 +77,11 @@ class WrongRow:
     """An answer that was not right."""
 
     position: str
-    stem: str
+    stem: list[Span]
     concept: str
-    yours: str
-    right: str
-    why: str
+    yours: list[Span]
+    right: list[Span]
+    why: list[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,11 @@ def wrong_row(wrong: wire.WrongAnswer) -> WrongRow:
     """Return an answer that was not right; the API gives it in words."""
     return WrongRow(
         position=str(wrong.position),
-        stem=wrong.stem,
+        stem=spans(wrong.stem),
         concept=wrong.concept_name,
-        yours=in_words(wrong.your_answer, {}) or "nothing",
-        right=in_words(wrong.right_answer, {}),
-        why=wrong.explanation or "",
+        yours=spans(in_words(wrong.your_answer, {}) or "nothing"),
+        right=spans(in_words(wrong.right_answer, {})),
+        why=spans(wrong.explanation or ""),
     )
 
 
@@ -365,18 +366,20 @@ def _wrong() -> rx.Component:
     one = lambda wrong: rx.el.li(  # noqa: E731 - drawn once, for foreach
         glyph("circle_x", colour="red"),
         rx.el.div(
-            rx.el.p(wrong.stem),
+            rx.el.p(marked(wrong.stem)),
             rx.el.p(
                 "You answered ",
-                rx.el.strong(wrong.yours),
-                rx.cond(wrong.right, rx.fragment(" · right: ", rx.el.strong(wrong.right)), None),
+                rx.el.strong(marked(wrong.yours)),
+                rx.cond(wrong.right.length() > 0, rx.fragment(" · right: ", rx.el.strong(marked(wrong.right))), None),
                 class_name="caption",
             ),
             rx.cond(
-                wrong.why,
+                wrong.why.length() > 0,
                 rx.el.details(
-                    rx.el.summary("Explanation", rx.el.span(" of ", wrong.stem, class_name="heard"), class_name="link"),
-                    rx.el.p(wrong.why, class_name="wrong-why"),
+                    rx.el.summary(
+                        "Explanation", rx.el.span(" of ", marked(wrong.stem), class_name="heard"), class_name="link"
+                    ),
+                    rx.el.p(marked(wrong.why), class_name="wrong-why"),
                     class_name="wrong-more",
                 ),
                 None,
