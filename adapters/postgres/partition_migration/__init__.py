@@ -1,0 +1,1 @@
+"""Partitions a table of an older system while it is in use, in PostgreSQL."""
