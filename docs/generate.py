@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import domain
+from adapters.metrics.names import METRICS
+from adapters.metrics.scrape import OF_THE_DATABASE, OF_VALKEY
 from adapters.settings import Settings, declared
 from api.app import create_app
 from domain.kernel.constants import REGISTRY, Constant
@@ -80,6 +82,35 @@ def api_page() -> str:
     )
 
 
+def metrics_page() -> str:
+    """Every metric at /metrics, as adapters/metrics/names.py declares it."""
+    rows = (
+        (
+            f"`{metric.name}`",
+            metric.kind,
+            ", ".join(f"`{label}`" for label in metric.labels),
+            metric.help,
+            " ".join(f"{bound:g}" for bound in metric.buckets),
+            _source(metric.name),
+        )
+        for metric in METRICS.values()
+    )
+    return (
+        GENERATED
+        + "# Metrics\n\n`GET /metrics`, as Prometheus reads it (text format 0.0.4), at the product's own address: one "
+        + "page for all processes, whichever of them answers. It asks for a service token with the scope "
+        + "`metrics:read`, or an admin; under `make up` programs on the same machine need neither. Every series is "
+        + "there from the first scrape, at 0. How the numbers come about is in [observability](observability.md).\n\n"
+        + _table(("metric", "kind", "labels", "says", "buckets (seconds)", "known by"), rows)
+    )
+
+
+def _source(name: str) -> str:
+    if name in OF_THE_DATABASE:
+        return "the database's rows"
+    return "what Valkey holds" if name in OF_VALKEY else "the processes' counts"
+
+
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI document of the application, as plain JSON values."""
     return json.loads(json.dumps(create_app(NOBODYS).openapi_schema.to_schema()))
@@ -99,6 +130,7 @@ PAGES = {
     "settings.md": settings_page,
     "constants.md": constants_page,
     "api.md": api_page,
+    "metrics.md": metrics_page,
     "openapi.json": openapi_snapshot,
 }
 
