@@ -7,11 +7,11 @@ from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ui.components import empty, glyph, surface
 from ui.layout import drawn
-from ui.pages import Page, admin, author, door, student
+from ui.pages import Page, admin, author, door, operator, student
 
 log = logging.getLogger(__name__)
 
-PAGES: list[Page] = [*door.PAGES, *student.PAGES, *author.PAGES, *admin.PAGES]
+PAGES: list[Page] = [*door.PAGES, *student.PAGES, *author.PAGES, *admin.PAGES, *operator.PAGES]
 
 
 @rx.memo

@@ -217,6 +217,21 @@ class Client:
     async def retry_run(self, run_id: str) -> wire.Run:
         return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/runs/{run_id}/retry")
 
+    async def alerts(
+        self, *, state: str = "", severity: str = "", days: int | None = None, limit: int = 50, cursor: str = ""
+    ) -> wire.Alerts:
+        query = {"state": state, "severity": severity, "days": days, "limit": limit, "cursor": cursor}
+        return await self._ask(wire.Alerts, "GET", "/v1/alerts", query=query)
+
+    async def acknowledge_alert(self, alert_id: str) -> wire.Alert:
+        return await self._ask(wire.Alert, "POST", f"/v1/alerts/{alert_id}/acknowledge")
+
+    async def note_alert(self, alert_id: str, text: str) -> wire.Alert:
+        return await self._ask(wire.Alert, "POST", f"/v1/alerts/{alert_id}/notes", body={"text": text})
+
+    async def dismiss_alert(self, alert_id: str) -> None:
+        return await self._ask(type(None), "POST", f"/v1/alerts/{alert_id}/dismiss")
+
     async def workers(self) -> list[wire.Worker]:
         return (await self._ask(_Items[wire.Worker], "GET", "/v1/admin/jobs/workers")).items
 

@@ -53,9 +53,13 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Overview", "/admin", "layout_dashboard", "o"),
         Place("Revision load", "/admin/queues", "refresh_ccw", "r"),
         Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
+        Place("Alerts", "/ops/alerts", "bell", "a", Session.alerts_count),
         Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),
     ),
-    "operator": (Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),),
+    "operator": (
+        Place("Alerts", "/ops/alerts", "bell", "a", Session.alerts_count),
+        Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
+    ),
 }
 """The places of each role, in order; a new page is one line here."""
 

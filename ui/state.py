@@ -91,6 +91,7 @@ class Session(rx.State):
     revision_count: int = 0
     """What waits for the student; pages that know better set it."""
     jobs_count: int = 0
+    alerts_count: int = 0
     """Runs that failed or were missed in the last day."""
     debt_count: int = 0
     """Questions whose tags need a person."""
@@ -122,6 +123,8 @@ class Session(rx.State):
             if "student" in self.roles:
                 revision = await client.revision_today()
                 self.revision_count = revision.due_today_total + revision.overdue_total
+            if {"admin", "operator"} & set(self.roles):
+                self.alerts_count = len((await client.alerts(state="open", limit=200)).items)
             if "admin" in self.roles:
                 overview = await client.overview()
                 self.jobs_count = overview.failed_runs_24h + overview.missed_runs_24h
