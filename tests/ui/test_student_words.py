@@ -1,4 +1,4 @@
-"""What learners read: questions, verdicts, lists and preferences, in words that never scold."""
+"""What learners read: questions, verdicts, lists and results, in words that never scold."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,9 @@ import pytest
 
 from ui import format as fmt
 from ui import wire
-from ui.pages.student import effects, practice, questions, result, revision, today
+from ui.pages.student import practice, questions, revision
+from ui.pages.student import result_words as result
+from ui.pages.student import today_words as today
 from ui.pages.student.marked import Span, plain, spans
 from ui.pages.student.player import kept, next_position
 
@@ -121,17 +123,6 @@ def a_list(*themes: wire.RevisionTheme, **changes: Any) -> wire.RevisionToday:
         generated_at=NOW - timedelta(hours=7),
     )
     return msgspec.structs.replace(known, **changes)
-
-
-PLAIN = wire.LearningPreferences(
-    revision_daily_target=None,
-    spacing_multiplier=1.0,
-    retention_target_override=None,
-    zone="UTC",
-    day_rollover_hour=4,
-    easy_days=[],
-    reschedule_on_new_weights=True,
-)
 
 
 # Questions
@@ -412,52 +403,3 @@ def test_a_weakest_concept_leads_on_and_otherwise_today_does():
     assert (words.heading, words.next_theme_id) == ("Revision finished", "t4")
     assert (words.time, words.median, words.left, words.streak) == (f"44{fmt.NBSP}s", f"22{fmt.NBSP}s", "23", "14 days")
     assert result.result_words(a_result(), session, a_today(), zone="UTC").next_label == ""
-
-
-# Preferences
-
-
-def test_every_step_of_the_slider_comes_back_as_itself():
-    steps = [round(0.5 + 0.05 * step, 2) for step in range(31)]
-    assert [effects.spacing_at(effects.position(step)) for step in steps] == steps
-    assert (effects.spacing_at(-9), effects.spacing_at(9)) == (0.5, 2.0)
-
-
-@pytest.mark.parametrize(
-    ("text", "target"),
-    [("", (None, "")), ("20", (20, "")), ("0", (None, effects.TARGET_ERROR)), ("many", (None, effects.TARGET_ERROR))],
-)
-def test_a_daily_target_is_a_number_or_nothing(text, target):
-    assert effects.target_of(text) == target
-
-
-def test_only_what_differs_is_saved_and_named():
-    new = msgspec.structs.replace(PLAIN, spacing_multiplier=1.2, easy_days=[2, 6])
-    changed = effects.changes(PLAIN, new)
-    assert changed == {"spacing_multiplier": 1.2, "easy_days": [2, 6]}
-    words = effects.change_words(PLAIN, changed)
-    assert words == f"2 changes not saved: spacing ×{fmt.NBSP}1.00 → ×{fmt.NBSP}1.20, easy days none → Wed, Sun"
-    assert effects.change_words(PLAIN, {}) == ""
-
-
-def an_effect(**changes: Any) -> wire.PreferencesEffect:
-    effect = wire.PreferencesEffect(
-        memories=412,
-        enough=True,
-        target_recall=wire.NowAndNew(now=0.9, new=0.887),
-        reviews_per_day=wire.NowAndNew(now=13.3, new=11.6),
-        minutes_per_day=wire.NowAndNew(now=7, new=6),
-        examples=[],
-    )
-    return msgspec.structs.replace(effect, **changes)
-
-
-def test_an_effect_says_what_it_costs_and_where_it_comes_from():
-    words = effects.effect_words(an_effect(), is_changed=True)
-    assert (words.reviews, words.reviews_now, words.first) == ("11.6", "now 13.3", "About 12 fewer reviews a week.")
-    assert words.then.startswith("You would forget roughly 1 more answer in 77. Computed from your 412 memories")
-
-
-def test_too_few_memories_are_said_to_be_too_few():
-    words = effects.effect_words(an_effect(memories=12, enough=False), is_changed=True)
-    assert words.then.endswith("A forecast needs about 50 memories; you have 12. Shown for a typical learner.")

@@ -1,7 +1,7 @@
 """The pages of students."""
 
 from ui.pages import Page
-from ui.pages.student import playing, practice, preferences, result, revision, today
+from ui.pages.student import playing, practice, preferences_page, result, revision, today
 
-PAGES: list[Page] = [today.PAGE, revision.PAGE, practice.PAGE, playing.PAGE, result.PAGE, preferences.PAGE]
+PAGES: list[Page] = [today.PAGE, revision.PAGE, practice.PAGE, playing.PAGE, result.PAGE, preferences_page.PAGE]
 """One line a page; the order does not matter."""

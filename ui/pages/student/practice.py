@@ -174,7 +174,7 @@ class PracticeState(StartsPractice, Session):
 def _how() -> rx.Component:
     modes = [
         ("guided", "Guided", "Why after each answer; easier and harder questions as you go."),
-        ("revision", "Revision", "Only what is due, longest overdue first."),
+        ("revision", "Revision", "What is due, longest overdue first."),
         ("exam", "Exam", "A clock, and no feedback until the end."),
     ]
     count = rx.cond(
