@@ -19,6 +19,14 @@ class Parts:
         """Return the first day of the last part that is to exist today."""
         return last_month_on(today) if self.by == "month" else today + timedelta(days=PARTITIONS_AHEAD_DAYS)
 
+    def due(self, today: date) -> tuple[date, ...]:
+        """Return the first days of the parts that are to exist today: this month's or day's, and those ahead of it."""
+        first_on = today.replace(day=1) if self.by == "month" else today
+        firsts = [first_on]
+        while firsts[-1] < self.last_on(today):
+            firsts.append(next_month_on(firsts[-1]) if self.by == "month" else firsts[-1] + timedelta(days=1))
+        return tuple(firsts)
+
     def kept_from(self, today: date) -> date | None:
         """Return the day before which nothing is kept any more, if there is one."""
         return None if self.kept_days is None else today - timedelta(days=self.kept_days)

@@ -102,12 +102,11 @@ class Run:
             self.tell(f"{month_on:%Y-%m} had no partition when its first row came; made, and its rows moved there.")
         await self.connection.execute("set vacuum_cost_delay = 2")  # leaves the disks to those who work
         await self.connection.execute(f"vacuum (analyze) {new}")
-        different = await self._differing(shape, old, new)
-        if different:
+        if different := await self._differing(shape, old, new):
             self.tell(f"{', '.join(different)} differ; copied again.")
             await self._copy_again(shape, different)
             await backfill(self.connection, shape, self.pace)
-        await self._refuse_difference(shape, old, new)
+            await self._refuse_difference(shape, old, new)
         if (strays := await months.strays(self.connection, shape)).rows:
             self.tell(f"{strays}; kept in {shape.names.default}: correct their times, or leave them there.")
 

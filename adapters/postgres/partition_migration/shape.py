@@ -96,7 +96,7 @@ select
 """
 
 _GRANTS = """
-select format('grant %s on %%s to %s%s', privilege_type, grantee_name,
+select format('grant %s on %% to %s%s', privilege_type, grantee_name,
               case when is_grantable then ' with grant option' else '' end) as statement
 from (select a.privilege_type, a.is_grantable,
         case when a.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as grantee_name

@@ -137,7 +137,7 @@ def _switch_back(shape: Shape) -> tuple[str, ...]:
 
 
 def _on(table: str, statements: tuple[str, ...]) -> Iterator[str]:
-    return (statement.replace("%", table, 1) for statement in statements)
+    return (statement.replace(" % ", f" {table} ", 1) for statement in statements)
 
 
 def _key(shape: Shape, parameter: int) -> str:
