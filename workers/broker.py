@@ -9,13 +9,13 @@ from dramatiq.middleware import AgeLimit, AsyncIO, Retries, TimeLimit
 from periodiq import PeriodiqMiddleware, cron
 
 from adapters.settings import Settings
-from domain.jobs.definitions import DEFINITIONS
+from domain.jobs.definitions import QUEUES, TICKS
 from domain.kernel.errors import DomainError
 from workers.actors import jobs
+from workers.dead_letters import DeadLetters
 from workers.middleware import Deliveries, Process, Tracing
 
 EVERY_MINUTE: Final = "* * * * *"
-TICKS: Final = "ticks"
 TICK_IS_STALE_AFTER_SECONDS: Final = 30
 RETRIES: Final[dict[str, Any]] = {"max_retries": 5, "min_backoff": 500, "max_backoff": 30_000, "throws": DomainError}
 
@@ -43,6 +43,7 @@ def surroundings(settings: Settings) -> list[Middleware]:
         Tracing(),  # from here on everything is part of the sender's trace
         AgeLimit(),  # a tick is worth nothing an hour later
         PeriodiqMiddleware(skip_delay=TICK_IS_STALE_AFTER_SECONDS),  # and little after half a minute
+        DeadLetters(),  # outside of the retries, so that it is told what they have given up
         TimeLimit(),  # ten minutes: a coroutine that hangs is cancelled
         Retries(),  # inside the limits, so that one that ran out is tried again
     ]
@@ -56,5 +57,5 @@ def declare(broker: Broker) -> None:
     tick(jobs.tick)
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=10, **RETRIES)(jobs.run_job)
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=20, **RETRIES)(jobs.work_batch)
-    for queue in sorted({job.queue for job in DEFINITIONS.values()}):  # where messages about runs are sent
+    for queue in QUEUES:  # where messages about runs are sent
         broker.declare_queue(queue)

@@ -163,6 +163,7 @@ class Deliveries(Middleware):
         deliveries = cast("int", pipeline.execute()[0])
         if deliveries > MAX_DELIVERIES:
             _log.error("a message kills its workers", actor=message.actor_name, told=message.kwargs)
+            message.options["deliveries"] = deliveries - 1
             message.fail()  # it goes to the dead letters, and nothing is done
 
     def after_process_message(

@@ -7,7 +7,7 @@ import msgspec
 from dramatiq import Message
 
 from domain.jobs.definitions import DEFINITIONS
-from domain.jobs.events import JobRunPlanned, JobRunRequested
+from domain.jobs.events import JobRunPlanned, JobRunRequested, MessageRetried
 from domain.kernel.events import Event, event_type
 
 
@@ -20,6 +20,11 @@ def _help(event: JobRunPlanned) -> list[Message[None]]:
     return [_about_run("work_batch", event) for _ in range(event.batches)]
 
 
+def _again(event: MessageRetried) -> list[Message[None]]:
+    """Send the very message that died: the same id, the same words, its deliveries counted anew."""
+    return [Message(**event.message)]
+
+
 def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[None]:
     told = {"run_id": str(event.run_id), "job_key": event.job_key}
     return Message(DEFINITIONS[event.job_key].queue, actor, (), told, {})
@@ -28,6 +33,7 @@ def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[No
 SUBSCRIPTIONS: Final[dict[type[Event], Callable[[Any], list[Message[None]]]]] = {
     JobRunRequested: _begin,
     JobRunPlanned: _help,
+    MessageRetried: _again,
 }
 _BY_TYPE: Final = {event_type(event): (event, messages) for event, messages in SUBSCRIPTIONS.items()}
 

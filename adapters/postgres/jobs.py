@@ -37,6 +37,15 @@ where status in ('queued', 'running') and coalesce(heartbeat_at, queued_at) <= $
 order by id for update skip locked
 """  # noqa: S608  composed of our own text alone
 
+HAS_WORDS: Final = """position(lower($2) in lower(concat_ws(' ', job_key, id, status, error_text, args))) > 0"""
+"""SQL that says whether the words $2 are in a run: plain words, no pattern."""
+
+LOCK_LIVE: Final = f"""
+select {COLUMNS} from job_run
+where status in ('queued', 'running') and ($1::uuid[] is null or id = any($1)) and ($2::text is null or {HAS_WORDS})
+order by id for update
+"""  # noqa: S608  composed of our own text alone
+
 DURATIONS: Final = """
 select finished_at - started_at from job_run where job_key = $1 and status = 'succeeded'
 order by scheduled_for desc limit $2
@@ -137,6 +146,14 @@ class PostgresRuns:
 
     async def claim_stalled(self, *, silent_since: datetime) -> list[Run]:
         return [_run(row) for row in await self._connection.fetch(STALLED, silent_since)]
+
+    async def lock_live(self, *, ids: Sequence[UUID] | None, words: str | None) -> list[Run]:
+        rows = await self._connection.fetch(LOCK_LIVE, None if ids is None else list(ids), words)
+        return [_run(row) for row in rows]
+
+    async def known(self, ids: Sequence[UUID]) -> set[UUID]:
+        query = "select id from job_run where id = any($1)"
+        return {row[0] for row in await self._connection.fetch(query, list(ids))}
 
     async def durations(self, job_key: str, *, count: int) -> list[timedelta]:
         return [row[0] for row in await self._connection.fetch(DURATIONS, job_key, count)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from adapters.postgres.alerts import PostgresAlerts
 from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
 from adapters.postgres.connection import Connection, Pool
+from adapters.postgres.dead_letters import PostgresDeadLetters
 from adapters.postgres.events import PostgresEvents
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
@@ -103,6 +104,10 @@ class PostgresStore:
     @cached_property
     def batches(self) -> PostgresBatches:
         return PostgresBatches(self.connection)
+
+    @cached_property
+    def dead_letters(self) -> PostgresDeadLetters:
+        return PostgresDeadLetters(self.connection)
 
     @cached_property
     def alerts(self) -> PostgresAlerts:

@@ -13,7 +13,7 @@ from adapters.postgres.reads import jobs as reads
 from adapters.valkey.workers import ValkeyWorkers
 from api.dependencies import Limit, Lyceum, Now, Pool, Store, Who
 from api.security import requires
-from domain.jobs import use_cases
+from domain.jobs import stopping, use_cases
 from domain.jobs.cron import next_slot
 from domain.jobs.definitions import DEFINITIONS, JobDefinition, definition
 from domain.jobs.model import Status
@@ -102,8 +102,8 @@ class Jobs(Controller):
         return await reads.run(pool, run_id)
 
     @post("/runs/{run_id:uuid}/cancel", summary="Stop a run before its next batch", status_code=HTTP_202_ACCEPTED)
-    async def cancel(self, run_id: FromPath[UUID], store: Store, now: Now) -> reads.RunInFull:
-        run = await use_cases.cancel_run(store, run_id=run_id, now=now)
+    async def cancel(self, run_id: FromPath[UUID], store: Store, who: Who, now: Now) -> reads.RunInFull:
+        run = await stopping.cancel_run(store, run_id=run_id, cancelled_by=who.user_id, now=now)
         return await reads.run(store.connection, run.run_id)
 
     @post("/runs/{run_id:uuid}/retry", summary="Run again what did not succeed", status_code=HTTP_202_ACCEPTED)

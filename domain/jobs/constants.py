@@ -109,3 +109,30 @@ WORKER_LOST_SECONDS = constant(
     note="A worker not heard of for this long is down.",
     within=(5, 600),
 )
+
+DEAD_LETTER_ERROR_LINES = constant(
+    "DEAD_LETTER_ERROR_LINES",
+    20,
+    unit="lines",
+    source="chosen: the last ten frames of Python, two lines each, say where it broke",
+    note="How much of a traceback is kept with a message that died, the end of it.",
+    within=(1, 200),
+)
+
+DEAD_LETTER_ERROR_CHARACTERS = constant(
+    "DEAD_LETTER_ERROR_CHARACTERS",
+    4_000,
+    unit="characters",
+    source="chosen: what is still read on a page",
+    note="How long the error of a message that died may be; its beginning is cut.",
+    within=(200, 100_000),
+)
+
+KILL_REASON_CHARACTERS = constant(
+    "KILL_REASON_CHARACTERS",
+    500,
+    unit="characters",
+    source="chosen: two sentences",
+    note="How long the reason for killing a run may be.",
+    within=(10, 10_000),
+)

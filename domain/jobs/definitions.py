@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from domain.jobs.constants import (
     MAINTENANCE_LIMIT_MINUTES,
@@ -10,6 +11,10 @@ from domain.jobs.constants import (
     REGENERATION_START_GRACE_HOURS,
 )
 from domain.jobs.errors import UnknownJob
+from domain.kernel.errors import FieldProblem
+
+TICKS: Final = "ticks"
+"""The queue of messages about the schedule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +53,13 @@ REVISION_QUEUE_REGEN = JobDefinition(
 
 DEFINITIONS: dict[str, JobDefinition] = {job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN)}
 
+QUEUES: Final = tuple(sorted({TICKS, *(job.queue for job in DEFINITIONS.values())}))
+"""Those that workers listen to."""
+
 
 def definition(job_key: str) -> JobDefinition:
     """Return the job with this key, or raise UnknownJob with the keys there are."""
     if job_key not in DEFINITIONS:
-        raise UnknownJob(f"There is no job {job_key!r}. The jobs are: {', '.join(DEFINITIONS)}.")
+        words = f"There is no job {job_key!r}. The jobs are: {', '.join(DEFINITIONS)}."
+        raise UnknownJob(words, problems=(FieldProblem("job_key", "unknown", words),))
     return DEFINITIONS[job_key]

@@ -17,3 +17,11 @@ class AlreadyRunning(Conflict):
 
 class IllegalTransition(Conflict):
     """A run cannot go from its present status to this one."""
+
+
+class DeadLetterNotFound(NotFound):
+    """There is no dead letter with this id."""
+
+
+class IllegalSettlement(Conflict):
+    """What has become of this dead letter already does not allow this."""

@@ -1,5 +1,6 @@
 """What happens to runs that others want to hear of."""
 
+from typing import Any
 from uuid import UUID
 
 from domain.kernel.events import Event
@@ -34,3 +35,42 @@ class JobRunMissed(Event, frozen=True):
     run_id: UUID
     job_key: str
     error: str
+
+
+class JobRunStopAsked(Event, frozen=True):
+    """Somebody wants a run to stop before its next batch."""
+
+    run_id: UUID
+    job_key: str
+
+
+class JobRunCancelled(Event, frozen=True):
+    """Somebody cancelled a run that waited, or killed one."""
+
+    run_id: UUID
+    job_key: str
+    reason: str
+
+
+class MessageDied(Event, frozen=True):
+    """A message was given up: its retries ran out, or it killed its worker again and again."""
+
+    message_id: UUID
+    queue: str
+    actor: str
+    run_id: UUID | None
+    error: str
+    attempts: int
+
+
+class MessageRetried(Event, frozen=True):
+    """Somebody wants a message that died to be sent again, just as it was."""
+
+    message_id: UUID
+    message: dict[str, Any]
+
+
+class MessageDiscarded(Event, frozen=True):
+    """Somebody decided that a message that died is not worth sending again."""
+
+    message_id: UUID

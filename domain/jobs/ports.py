@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from domain.jobs.dead_letters import DeadLetter, Wanted
 from domain.jobs.model import Arguments, Batch, Progress, Run, Tally
 from domain.kernel.events import Events
 
@@ -46,6 +47,14 @@ class Runs(Protocol):
 
     async def durations(self, job_key: str, *, count: int) -> list[timedelta]:
         """Return how long the job's last successes took."""
+        ...
+
+    async def lock_live(self, *, ids: Sequence[UUID] | None, words: str | None) -> list[Run]:
+        """Lock and return runs that are queued or running: of these ids, or (None) with these words in them."""
+        ...
+
+    async def known(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Return which of these ids are of runs."""
         ...
 
     async def beat(self, run_id: UUID, *, at: datetime, lock_until: datetime) -> Progress | None:
@@ -93,6 +102,30 @@ class Batches(Protocol):
         ...
 
 
+class DeadLetters(Protocol):
+    """Messages that nobody could handle."""
+
+    async def bury(self, letter: DeadLetter) -> bool:
+        """Keep a message that died, again if it was retried since; False if it lies there dead or discarded already."""
+        ...
+
+    async def lock(self, message_id: UUID) -> DeadLetter:
+        """Return the letter and keep others from settling it until the store closes, or raise DeadLetterNotFound."""
+        ...
+
+    async def lock_dead(self, wanted: Wanted) -> list[DeadLetter]:
+        """Lock and return the wanted letters that are still dead, the oldest first."""
+        ...
+
+    async def known(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Return which of these ids are of letters, whatever became of them."""
+        ...
+
+    async def save(self, letters: Sequence[DeadLetter]) -> None:
+        """Write what became of letters."""
+        ...
+
+
 class Store(Protocol):
     """What the use cases of this context read and write, in one transaction."""
 
@@ -102,5 +135,7 @@ class Store(Protocol):
     def locks(self) -> Locks: ...
     @property
     def batches(self) -> Batches: ...
+    @property
+    def dead_letters(self) -> DeadLetters: ...
     @property
     def events(self) -> Events: ...

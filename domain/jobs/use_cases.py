@@ -18,7 +18,7 @@ from domain.jobs.events import JobRunFailed, JobRunMissed, JobRunPlanned, JobRun
 from domain.jobs.missed import due_slots, missed_run, not_started, over_limit, runs_too_long, start_is_too_late
 from domain.jobs.model import Arguments, Batch, Progress, Run, Status
 from domain.jobs.ports import Store
-from domain.jobs.runs import LIVE, again, asked_to_stop, ended, moved, queued
+from domain.jobs.runs import LIVE, again, ended, moved, queued
 from domain.kernel.events import Event, Happened
 from domain.kernel.ids import new_id
 
@@ -130,15 +130,6 @@ async def fail_run(store: Store, *, run_id: UUID, error: str, now: datetime) -> 
     """End a run that could not even be cut into batches; None if it has ended already."""
     run = await store.runs.lock(run_id)
     return await _end(store, moved(run, Status.FAILED, at=now, error=error), now) if run.status in LIVE else None
-
-
-async def cancel_run(store: Store, *, run_id: UUID, now: datetime) -> Run:
-    """Cancel a run that waits, or ask one that runs to stop before its next batch; raise IllegalTransition if ended."""
-    run = asked_to_stop(await store.runs.lock(run_id), at=now)
-    await store.runs.save(run)
-    if run.status is Status.RUNNING:
-        await _tell(store, run, JobRunRequested(run_id=run.run_id, job_key=run.job_key), now)
-    return run
 
 
 async def retry_run(store: Store, *, run_id: UUID, requested_by: UUID, now: datetime) -> Run:

@@ -14,9 +14,9 @@ from domain.jobs.definitions import PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN,
 from domain.jobs.errors import AlreadyRunning, IllegalTransition, RunNotFound, UnknownJob
 from domain.jobs.model import Status
 from domain.jobs.runs import queued
+from domain.jobs.stopping import cancel_run
 from domain.jobs.use_cases import (
     begin_run,
-    cancel_run,
     claim_batch,
     fail_batch,
     fail_run,

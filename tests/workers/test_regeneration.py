@@ -9,7 +9,8 @@ import pytest
 
 from domain.jobs.errors import AlreadyRunning, UnknownJob
 from domain.jobs.model import Status
-from domain.jobs.use_cases import cancel_run, request_run, resume_stalled
+from domain.jobs.stopping import cancel_run
+from domain.jobs.use_cases import request_run, resume_stalled
 from domain.kernel.events import SYSTEM
 from domain.queues.use_cases import refresh_list
 from tests.workers.conftest import many_learners
