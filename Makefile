@@ -23,6 +23,9 @@ fix: $(READY)  ## format, and apply the safe fixes
 bench: $(READY)  ## run the benchmarks, with their ratios
 	$(BIN)/python -m benchmarks $(ARGS)
 
+drill: $(READY)  ## kill a worker under a real Prometheus and Alertmanager, and see the alert come and go
+	$(BIN)/python -m deploy.drill
+
 api: $(READY)  ## run the API alone, reloading (beside: make up ARGS="--without api")
 	@exec $(BIN)/lyceum run api
 
@@ -74,4 +77,4 @@ cover: $(READY)  ## gate: the tests, and how much of the code they reach
 $(READY): requirements.lock deploy/environment.py
 	@$(PYTHON) deploy/environment.py && touch $@
 
-.PHONY: help up test check fix bench api worker scheduler ui migration migrate pages format lint types architecture unused docs cover
+.PHONY: help up test check fix bench drill api worker scheduler ui migration migrate pages format lint types architecture unused docs cover
