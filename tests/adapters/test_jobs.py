@@ -251,6 +251,30 @@ async def test_two_schedulers_at_once_queue_a_slot_once(shared):
     assert await shared.fetchval("select count(*) from job_run") == 2
 
 
+async def someone_waits_for_a_lock(pool, words):
+    query = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like $1"
+    async with asyncio.timeout(10):
+        while not await pool.fetchval(query, f"%{words}%"):  # noqa: ASYNC110  a database sets no event
+            await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("look", [start_due_runs, note_missed])
+async def test_a_scheduler_that_comes_a_moment_later_finds_the_slot_taken(shared, look):
+    async with transaction(shared) as store:
+        await start_due_runs(store, now=NOW)
+    later = NOW + timedelta(days=2)
+
+    async def tick():
+        async with transaction(shared) as store:
+            return await look(store, now=later)
+
+    async with transaction(shared) as first:
+        found = await look(first, now=later)
+        second = asyncio.create_task(tick())
+        await someone_waits_for_a_lock(shared, "insert into job_run")
+    assert (len(found), await second) == (2, [])
+
+
 async def test_people_who_ask_at_once_get_one_run(shared):
     async def ask():
         async with transaction(shared) as store:
@@ -351,10 +375,7 @@ async def test_cancelling_waits_for_the_batch_in_hand(shared):
     async with transaction(shared) as working:
         batch = there(await claim_batch(working, run_id=run.run_id))
         stopping = asyncio.create_task(stop())
-        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%job_batch%'"
-        async with asyncio.timeout(10):
-            while not await shared.fetchval(waiting):  # noqa: ASYNC110  a database sets no event
-                await asyncio.sleep(0)
+        await someone_waits_for_a_lock(shared, "job_batch")
         await finish_batch(working, batch=batch, rows=1, now=NOW)
     ended = await stopping
     assert (ended.status, ended.steps_done) == (Status.CANCELLED, 1)

@@ -112,6 +112,7 @@ def run_module(settings, *module):
 
 def environ(settings):
     return {
+        **os.environ,
         "LYCEUM_ENV": "embedded",
         "LYCEUM_HOME": str(settings.home),
         "LYCEUM_SECRET": settings.secret,
@@ -181,7 +182,7 @@ async def test_postgresql_killed_in_the_middle_of_a_regeneration_costs_nothing(
     folder.mkdir()
 
     def serving():
-        return programs.running(postgres.prepare(folder / "data", folder, durable=False), folder / "log")
+        return programs.running(postgres.prepare(folder / "data", folder, durable=True), folder / "log")
 
     settings = settings_for(postgres.url(folder, "own"), valkey_url, tmp_path)
     told = {"DATABASE_URL": settings.database_url}
@@ -191,19 +192,19 @@ async def test_postgresql_killed_in_the_middle_of_a_regeneration_costs_nothing(
         async with build(settings, name="test") as lyceum:
             await many_learners(lyceum, 401)
             blocked = await lyceum.pool.fetchval("select user_id from app_user order by user_id offset 250 limit 1")
-            start(*WORKER, **told)
-            with contextlib.suppress(Exception):  # the transaction that holds the list dies with the server
-                async with lyceum.open_store() as holding:
-                    await holding.connection.execute(
-                        "select from revision_queue_user_summary where user_id = $1 for update", blocked
-                    )
-                    run_id = await ask(lyceum)
+            run_id = await ask(lyceum)
+        with contextlib.suppress(Exception):  # whatever is open then is lost with the server
+            async with build(settings, name="test") as lyceum, lyceum.open_store() as holding:
+                await holding.connection.execute(
+                    "select from revision_queue_user_summary where user_id = $1 for update", blocked
+                )
+                start(*WORKER, **told)
 
-                    async def one_batch_done():
-                        return await lyceum.pool.fetchval("select count(*) from job_batch where done_at is not null")
+                async def one_batch_done():
+                    return await lyceum.pool.fetchval("select count(*) from job_batch where done_at is not null")
 
-                    await until(one_batch_done)
-                    os.kill(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
+                await until(one_batch_done)
+                os.kill(int((folder / "data" / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
     with serving():
         async with build(settings, name="test") as lyceum:
             run = await until(ended(lyceum, run_id), within=60)
