@@ -9,8 +9,9 @@ import reflex as rx
 
 from ui import client as module
 from ui import wire
-from ui.pages.author.debts import ConceptRow, all_concepts, find, left, shown
+from ui.pages.author.debts import AnswerRow, ConceptRow, all_concepts, find, left, shown
 from ui.pages.author.tag_debt import TagDebtState
+from ui.pages.student.marked import Span
 
 pytestmark = pytest.mark.anyio
 
@@ -71,7 +72,13 @@ def test_a_question_says_why_it_is_in_debt_and_where_it_counts_now() -> None:
     assert words.reasons == "Several concepts · Tags contradict"
     assert "It counts for the first, Heaps." in words.why
     assert shown(told()).why == "Its author named no concept, so it counts for Sorting as a whole."
-    assert (words.answers, words.tags) == (["A"], "tree")
+    assert words.tags == "tree"
+
+
+def test_code_in_a_question_is_drawn_as_code() -> None:
+    words = shown(told(stem="What is `a[0]`?", choices=[{"key": "a", "text": "`b`"}]))
+    assert words.stem == [Span("What is "), Span("a[0]", is_code=True), Span("?")]
+    assert words.answers == [AnswerRow("a", [Span("b", is_code=True)])]
 
 
 def test_proposals_have_a_key_each_and_say_when_they_are_elsewhere_or_the_present_one() -> None:
@@ -110,7 +117,7 @@ class Api:
     def __init__(self) -> None:
         self.debts = [debt("q1"), debt("q2")]
         self.sent: list[tuple[str, str, bytes]] = []
-        self.refuses = False
+        self.refuses = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -124,7 +131,7 @@ class Api:
             return httpx.Response(200, json={"total": len(self.debts), "items": self.debts, "next_cursor": None})
         self.sent.append((request.method, path, request.content))
         if self.refuses:
-            return httpx.Response(409, json={"status": 409, "detail": "The tags of this question are in order."})
+            return httpx.Response(self.refuses, json={"status": self.refuses, "detail": "No such concept."})
         question_id = path.split("/")[4]
         if request.method == "POST":
             self.debts = [one for one in self.debts if one["question_id"] != question_id]
@@ -186,10 +193,17 @@ async def test_what_was_skipped_stays_in_debt_and_comes_again_at_the_end(state, 
 
 
 async def test_a_refusal_keeps_the_question_and_says_why(state, api) -> None:
-    api.refuses = True
+    api.refuses = 400
     await accept(state)
-    assert (state.asked.code, state.problem) == ("q1", "The tags of this question are in order.")
+    assert (state.asked.code, state.problem) == ("q1", "No such concept.")
     assert not state.busy
+
+
+async def test_what_somebody_else_settled_meanwhile_is_passed_by(state, api) -> None:
+    api.refuses = 409
+    await accept(state)
+    assert (state.asked.code, state.problem, state.can_undo) == ("q2", "", False)
+    assert state.last == "“q1” was settled by somebody else."
 
 
 async def test_enter_takes_the_first_that_was_found(state) -> None:

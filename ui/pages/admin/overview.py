@@ -26,6 +26,7 @@ from ui.components import (
 from ui.layout import page
 from ui.pages import Page
 from ui.pages.author.debts import REASONS
+from ui.pages.student.marked import plain
 from ui.state import PageState, Session
 
 THEMES_SHOWN: Final = 4
@@ -105,7 +106,9 @@ def debt_themes(debt: wire.TagQuality) -> list[DebtRow]:
 
 def debt_questions(debt: wire.TagQuality) -> list[DebtRow]:
     """Return the questions that were met in debt most often."""
-    return [DebtRow(one.stem, one.count, fmt.number(one.count), "0%") for one in debt.top_questions[:QUESTIONS_SHOWN]]
+    return [
+        DebtRow(plain(one.stem), one.count, fmt.number(one.count), "0%") for one in debt.top_questions[:QUESTIONS_SHOWN]
+    ]
 
 
 def debt_words(debt: wire.TagQuality, questions: int) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ui import format as fmt
 from ui import wire
+from ui.pages.student.marked import Span, spans
 
 FOUND_MOST: Final = 8
 REASONS: Final = {
@@ -31,6 +32,14 @@ class ConceptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One of the answers that a question offers."""
+
+    key: str = ""
+    text: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A question in debt as the page shows it."""
 
@@ -39,8 +48,8 @@ class Shown:
     theme: str = ""
     reasons: str = ""
     why: str = ""
-    stem: str = ""
-    answers: list[str] = field(default_factory=list)
+    stem: list[Span] = field(default_factory=list)
+    answers: list[AnswerRow] = field(default_factory=list)
     tags: str = ""
     proposals: list[ConceptRow] = field(default_factory=list)
     span: str = "1"
@@ -60,8 +69,8 @@ def shown(debt: wire.Debt) -> Shown:
         theme=debt.theme_name,
         reasons=" · ".join(REASONS.get(reason, reason) for reason in debt.reasons),
         why=why,
-        stem=debt.stem,
-        answers=[choice.text for choice in debt.choices],
+        stem=spans(debt.stem),
+        answers=[AnswerRow(choice.key, spans(choice.text)) for choice in debt.choices],
         tags=", ".join(debt.tags),
         proposals=proposals,
         span="1" if len(proposals) == 1 else f"1–{len(proposals)}",

@@ -5,12 +5,15 @@ from typing import Any, ClassVar, Final
 import reflex as rx
 
 from ui import wire
-from ui.client import Client
+from ui.client import Client, Problem
 from ui.components import empty, ghost, glyph, kbd, key_hints, muted, search_field, skeleton_block, state_badge, surface
 from ui.layout import page
 from ui.pages import Page
 from ui.pages.author.debts import ConceptRow, Shown, all_concepts, find, left, shown
+from ui.pages.student.marked import marked
 from ui.state import PageState, Session
+
+CONFLICT: Final = 409
 
 KEYS: Final = [
     ("1 … 5", "accept a proposal"),
@@ -65,15 +68,21 @@ class TagDebtState(PageState, Session):
             return
         self.busy = True
         yield
-        debt = self._waiting[0]
+        debt, mine = self._waiting[0], True
 
         async def place(client: Client) -> None:
-            await client.place_question(debt.question_id, concept_id)
+            nonlocal mine
+            try:
+                await client.place_question(debt.question_id, concept_id)
+            except Problem as problem:
+                if problem.status != CONFLICT:
+                    raise
+                mine = False
 
         if await self._perform(place):
-            self._placed = [*self._placed, debt]
+            self._placed = [*self._placed, debt] if mine else self._placed
             self._count(max(0, self.debt_count - 1))
-            self.last = f"“{debt.code}” counts for {name}."
+            self.last = f"“{debt.code}” counts for {name}." if mine else f"“{debt.code}” was settled by somebody else."
             await self._next(f"{self.last} {self.left}")
         self.busy, self.can_undo = False, bool(self._placed)
 
@@ -141,11 +150,13 @@ def _question() -> rx.Component:
             state_badge("warning", asked.reasons),
             class_name="question-about",
         ),
-        rx.el.h2(asked.stem, class_name="question", tab_index=-1, custom_attrs={"data-focus": "true"}),
+        rx.el.h2(marked(asked.stem), class_name="question", tab_index=-1, custom_attrs={"data-focus": "true"}),
         rx.cond(
             asked.answers.length() > 0,
             rx.el.ul(
-                rx.foreach(asked.answers, rx.el.li), class_name="debt-answers", custom_attrs={"aria-label": "Answers"}
+                rx.foreach(asked.answers, lambda one: rx.el.li(marked(one.text), key=one.key)),
+                class_name="debt-answers",
+                custom_attrs={"aria-label": "Answers"},
             ),
             None,
         ),
