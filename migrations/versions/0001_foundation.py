@@ -13,7 +13,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     run(
         """
-        drop table event_delivery, outbox, domain_event, job_batch, job_lock, job_run, theme_bandit, practice_answer,
+        drop table outbox, domain_event, job_batch, job_lock, job_run, theme_bandit, practice_answer,
           practice_session, queue_stats_daily, revision_queue_user_summary, revision_queue_theme, mastery cascade;
         drop view review;
         drop table review_retraction, review_log, memory, user_learning_prefs, srs_user_params, tag_quality_debt_log,

@@ -382,14 +382,6 @@ create table outbox (                      -- what has not left yet
   recorded_at timestamptz not null
 );
 
-create table event_delivery (
-  consumer text not null,
-  event_id uuid not null,
-  delivered_at timestamptz not null,
-  primary key (consumer, event_id)
-);
-create index event_delivery_time on event_delivery (delivered_at);
-
 -- append-only -------------------------------------------------------------------------------------------------------
 
 create function refuse_change() returns trigger language plpgsql as $$
