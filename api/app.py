@@ -14,6 +14,7 @@ from adapters import telemetry
 from adapters.bootstrap import Lyceum, build
 from adapters.metrics.scrape import Scrape
 from adapters.settings import InvalidSetting, Settings
+from api.bodies import Drain
 from api.dependencies import DEPENDENCIES
 from api.documentation import OPENAPI, Documentation
 from api.errors import HANDLERS
@@ -92,7 +93,7 @@ def create_app(
     )
     app.state["guards"] = take_guards(app)
     # Around everything, the router too: Litestar's own middleware is run only for addresses that exist.
-    app.asgi_handler = app.state["requests"] = Requests(app.asgi_handler)
+    app.asgi_handler = app.state["requests"] = Requests(Drain(app.asgi_handler))
     return app
 
 

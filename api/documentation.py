@@ -5,10 +5,12 @@ from html import escape
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
-from litestar import Controller, Litestar, MediaType, Request, Response, get
+from litestar import Controller, Litestar, MediaType, Request, Response, Router, get
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
+from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from api.errors import PROBLEM_JSON, Problem
 from api.security import COOKIE, PUBLIC, Guards, Requires
@@ -40,11 +42,18 @@ class _Described(JsonRenderPlugin):
         return msgspec.json.encode(described(request.app))
 
 
+def _refuse_as_elsewhere(answer: Response[Any]) -> Response[Any]:
+    if answer.status_code == HTTP_404_NOT_FOUND:  # Litestar's own page for addresses beside the document
+        raise NotFoundException
+    return answer
+
+
 OPENAPI: Final = OpenAPIConfig(
     title=TITLE,
     version=VERSION,
     description="Times are ISO 8601 in UTC, ids are UUIDs, ratios lie between 0 and 1, lists come with next_cursor.",
     render_plugins=[_Described(path="/openapi.json")],
+    openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, after_request=_refuse_as_elsewhere),
     use_handler_docstrings=True,
 )
 

@@ -11,6 +11,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from adapters.outages import cannot_be_kept, missing_dependency
+from api.bodies import is_unreadable_body
 from domain.kernel.errors import (
     Conflict,
     DomainError,
@@ -41,6 +42,8 @@ STATUS: Final[dict[type[DomainError], HTTPStatus]] = {
 
 _TITLES: Final = {"too-many": "Too many attempts", "internal": "Something went wrong"}
 _MSGSPEC_PATH: Final = re.compile(r"at `\$\.?(?P<path>.*)`")
+
+_NOT_JSON: Final = FieldProblem("body", "json", "The body is not valid JSON.")
 
 _log = structlog.get_logger("api.errors")
 
@@ -104,6 +107,8 @@ def answer_crash(request: Request[Any, Any, Any], error: Exception) -> Response[
         return _answer(
             request, HTTPStatus.BAD_REQUEST, "invalid", "A value in the request is not one that can be kept."
         )
+    if is_unreadable_body(error):
+        return _answer(request, HTTPStatus.BAD_REQUEST, "invalid", _NOT_JSON.message, errors=(_NOT_JSON,))
     _log.error("request failed", correlation_id=_correlation_id(request), exc_info=error)
     detail = "Something went wrong here. It has been noted under the correlation id."
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)
@@ -115,7 +120,7 @@ def field_problems(error: HTTPException) -> tuple[FieldProblem, ...]:
     if isinstance(error.extra, Sequence) and error.extra:
         return tuple(_field_problem(one) for one in error.extra if isinstance(one, Mapping))
     if isinstance(cause, msgspec.DecodeError) or isinstance(getattr(cause, "__cause__", None), msgspec.DecodeError):
-        return (FieldProblem("body", "json", "The body is not valid JSON."),)
+        return (_NOT_JSON,)
     return ()
 
 

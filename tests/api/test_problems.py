@@ -131,6 +131,10 @@ async def test_an_address_that_does_not_exist(client: httpx.AsyncClient):
     assert _problem(await client.get("/v1/nowhere"), 404)["detail"] == "There is nothing at this address."
 
 
+async def test_an_address_beside_the_openapi_document(client: httpx.AsyncClient):
+    _problem(await client.get("/schema/nothing"), 404)
+
+
 async def test_a_method_that_an_address_does_not_know(client: httpx.AsyncClient):
     answer = await client.put("/v1/orders")
     _problem(answer, 405)
@@ -140,6 +144,31 @@ async def test_a_method_that_an_address_does_not_know(client: httpx.AsyncClient)
 async def test_a_body_that_is_too_large(client: httpx.AsyncClient):
     answer = await client.post("/v1/orders", content=b'"' + b"x" * 10_000_001 + b'"')
     assert _problem(answer, 413)["detail"] == "The body is too large."
+
+
+@pytest.mark.parametrize("body", [b'{"email": "\xff"}', b"[" * 100_000], ids=["no UTF-8", "too deep"])
+async def test_a_body_that_cannot_be_read_is_the_senders_mistake(client: httpx.AsyncClient, body: bytes):
+    problem = _problem(await client.post("/v1/orders", content=body), 400)
+    assert problem["errors"] == [{"field": "body", "rule": "json", "message": "The body is not valid JSON."}]
+
+
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/nowhere", "/v1/users/me/preferences/learning"])
+async def test_a_body_that_nobody_needs_is_read_before_the_answer(app: Litestar, path: str):
+    pieces = [b"x" * 1_000_000] * 12
+    order: list[str] = []
+
+    async def receive() -> Any:
+        order.append("body")
+        pieces.pop()
+        return {"type": "http.request", "body": b"x" * 1_000_000, "more_body": bool(pieces)}
+
+    async def send(message: Any) -> None:
+        order.append(message["type"])
+
+    scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b""}
+    headers = [(b"content-type", b"application/json"), (b"transfer-encoding", b"chunked")]
+    await app(scope | {"headers": headers, "client": None, "server": None, "scheme": "http"}, receive, send)  # pyright: ignore[reportArgumentType]
+    assert order == ["body"] * 12 + ["http.response.start", "http.response.body"]
 
 
 async def test_a_zero_character_is_the_senders_mistake(client: httpx.AsyncClient):
