@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.settings import home_of
-from benchmarks import answering, bulk_fsrs, partitioning, regeneration, relaying, servers, todays_list
+from benchmarks import answering, bulk_fsrs, observing, partitioning, regeneration, relaying, servers, todays_list
 from benchmarks.measure import Measurement, table
 
 
@@ -19,6 +19,7 @@ def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]
         "regeneration": lambda: regeneration.measure(folder),
         "answering": lambda: answering.measure(folder),
         "relaying": lambda: relaying.measure(folder),
+        "observing": lambda: observing.measure(folder),
         "partitioning": lambda: partitioning.measure(folder),
         "todays_list": lambda: todays_list.measure(folder),
     }
