@@ -57,6 +57,7 @@ def test_the_overview_leads_an_admin_to_where_it_is_fixed(visit) -> None:
     page: Page = visit("admin")
     page.goto("/admin")
     page.get_by_role("link", name="Fix tags").click()
-    expect(page.get_by_role("heading", name="Tag debt", level=1)).to_be_visible()
+    expect(page).to_have_title("Tag debt · Lyceum")
+    expect(page.locator(".question")).to_be_focused()
     page.keyboard.press("1")
     expect(page.get_by_text("Every question has its concept")).to_be_visible()
