@@ -22,6 +22,7 @@ from api.middleware import Requests
 from api.resources.alertmanager import AlertWebhook
 from api.resources.alerts import Alerts
 from api.resources.catalog import Catalogue, Content
+from api.resources.dead_letters import DeadLetters
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.jobs import Jobs
@@ -55,6 +56,7 @@ RESOURCES: list[type[Controller]] = [
     PracticeSessions,
     Queues,
     Jobs,
+    DeadLetters,
     Alerts,
     AlertWebhook,
     Overview,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -90,7 +91,7 @@ def answer_http_exception(request: Request[Any, Any, Any], error: HTTPException)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return answer_crash(request, error)
     kind = "invalid" if status == HTTPStatus.BAD_REQUEST else status.phrase.lower().replace(" ", "-")
-    errors = field_problems(error)
+    errors = _as_sent(request, field_problems(error))
     detail = errors[0].message if errors else _detail(status, error)
     return _answer(request, status, kind, detail, errors=errors, headers=_allowed_methods(error))
 
@@ -122,6 +123,14 @@ def field_problems(error: HTTPException) -> tuple[FieldProblem, ...]:
     if isinstance(cause, msgspec.DecodeError) or isinstance(getattr(cause, "__cause__", None), msgspec.DecodeError):
         return (_NOT_JSON,)
     return ()
+
+
+def _as_sent(request: Request[Any, Any, Any], problems: Sequence[FieldProblem]) -> tuple[FieldProblem, ...]:
+    """Name each field as the sender did, where a handler had to call its parameter something else."""
+    handler: Any = request.scope.get("route_handler")
+    parameters: Mapping[str, Any] = handler.parsed_fn_signature.parameters if problems and handler else {}
+    named = {name: getattr(parameter.kwarg_definition, "name", None) for name, parameter in parameters.items()}
+    return tuple(replace(problem, field=named.get(problem.field) or problem.field) for problem in problems)
 
 
 def _field_problem(one: Mapping[str, Any]) -> FieldProblem:

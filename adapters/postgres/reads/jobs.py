@@ -1,20 +1,27 @@
 """Jobs and their runs, for showing: one statement for each page."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 
 from adapters.postgres.connection import Pool
 from adapters.postgres.identity import Executor
+from adapters.postgres.jobs import HAS_WORDS
+from domain.jobs.definitions import DEFINITIONS
 from domain.jobs.errors import RunNotFound
 from domain.jobs.model import Status
 
 RECENT: Final = 7
 EARLIER: Final = 5
 
-RUN: Final = """
+# How late each job may begin, for the flag of those that began later.
+GRACES: Final = msgspec.json.encode(
+    {job.key: f"{job.start_grace.total_seconds():.0f} seconds" for job in DEFINITIONS.values()}
+).decode()
+
+RUN: Final = f"""
 jsonb_build_object(
   'run_id', r.id, 'job_key', r.job_key, 'status', r.status, 'scheduled_for', r.scheduled_for, 'queued_at', r.queued_at,
   'started_at', r.started_at, 'finished_at', r.finished_at, 'heartbeat_at', r.heartbeat_at,
@@ -25,8 +32,13 @@ jsonb_build_object(
     else (select u.display_name from app_user u where u.user_id = r.requested_by) end,
   'parent_run_id', r.parent_run_id, 'steps_done', r.steps_done, 'steps_total', r.steps_total, 'args', r.args,
   'queue', r.queue,
-  'lock_until', (select l.expires_at from job_lock l where l.job_key = r.job_key and l.owner_token = r.id)
-)"""
+  'lock_until', (select l.expires_at from job_lock l where l.job_key = r.job_key and l.owner_token = r.id),
+  'flags', array_remove(array[
+    case when r.requested_by is null and r.started_at - r.scheduled_for > ('{GRACES}'::jsonb ->> r.job_key)::interval
+      then 'late' end,
+    case when r.stats -> 'too_fast' = 'true' then 'too_fast' end
+  ], null)
+)"""  # noqa: S608  composed of our own text alone
 """SQL for a run `r` of job_run as it is on the wire."""
 
 JOBS: Final = f"""
@@ -51,9 +63,8 @@ from unnest($1::text[]) with ordinality as job (job_key, place) order by job.pla
 
 RUNS: Final = f"""
 select {RUN} from job_run r
-where ($1::text is null or r.job_key = $1) and ($2::text is null or r.status = $2)
-  and ($3::text is null or concat_ws(' ', r.job_key, r.id, r.error_text) ilike '%' || $3 || '%')
-  and ($4::uuid is null or r.id < $4)
+where ($1::text is null or r.job_key = $1) and ($2::text is null or {HAS_WORDS})
+  and ($3::text is null or r.status = $3) and ($4::uuid is null or r.id < $4)
 order by r.id desc limit $5
 """  # noqa: S608  composed of our own text alone
 
@@ -72,6 +83,26 @@ select {RUN} || jsonb_build_object(
 )
 from job_run wanted join job_run r on r.id = wanted.id where wanted.id = $1
 """  # noqa: S608  composed of our own text alone
+
+
+BATCHES: Final = """
+select batch, args, attempts, rows, error, done_at, failed_at,
+  case when done_at is not null then 'done' when failed_at is not null then 'failed' else 'open' end as state
+from job_batch where run_id = $1 and ($2::integer is null or batch > $2) order by batch limit $3
+"""
+
+
+class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a run; open: nobody has done it, or somebody is at it."""
+
+    batch: int
+    state: Literal["open", "done", "failed"]
+    args: dict[str, Any]
+    attempts: int
+    rows: int | None
+    error: str | None
+    done_at: datetime | None
+    failed_at: datetime | None
 
 
 class RunLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +127,7 @@ class RunLine(msgspec.Struct, frozen=True, kw_only=True):
     args: dict[str, Any]
     queue: str
     lock_until: datetime | None
+    flags: list[Literal["late", "too_fast"]]
 
 
 class BatchCounts(msgspec.Struct, frozen=True):
@@ -136,7 +168,7 @@ async def runs(
     pool: Pool, *, job_key: str | None, status: Status | None, words: str | None, before: UUID | None, limit: int
 ) -> list[RunLine]:
     """Return runs, newest first."""
-    rows = await pool.fetch(RUNS, job_key, status, words, before, limit)
+    rows = await pool.fetch(RUNS, job_key, words, status, before, limit)
     return msgspec.convert([row[0] for row in rows], list[RunLine])
 
 
@@ -146,3 +178,11 @@ async def run(executor: Executor, run_id: UUID) -> RunInFull:
     if found is None:
         raise RunNotFound
     return msgspec.convert(found, RunInFull)
+
+
+async def batches(pool: Pool, run_id: UUID, *, after: int | None, limit: int) -> list[BatchLine]:
+    """Return a run's batches in their order, or raise RunNotFound."""
+    if not await pool.fetchval("select exists (select from job_run where id = $1)", run_id):
+        raise RunNotFound
+    rows = await pool.fetch(BATCHES, run_id, after, limit)
+    return msgspec.convert([dict(row) for row in rows], list[BatchLine])
