@@ -19,7 +19,7 @@ SYLLABUS_COLUMNS: Final = (
 )
 QUESTION_COLUMNS: Final = (
     *("code", "concept", "theme", "kind", "stem", *(f"choice_{key}" for key in CHOICE_KEYS)),
-    *("answer", "explanation", "difficulty", "tags"),
+    *("answer", "hint", "explanation", "difficulty", "tags"),
 )
 _LISTS: Final = frozenset({"prerequisites", "part_of", "related", "concept", "answer", "tags"})
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -89,6 +89,7 @@ def _cells(question: Question, syllabus: Syllabus) -> dict[str, object]:
         "stem": question.stem,
         **{f"choice_{choice.key}": choice.text for choice in question.choices},
         "answer": _joined(answers),
+        "hint": question.hint or "",
         "explanation": question.explanation,
         "difficulty": question.difficulty,
         "tags": _joined(question.tags),

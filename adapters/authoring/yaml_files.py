@@ -43,6 +43,7 @@ def _written(question: Question, syllabus: Syllabus) -> dict[str, object]:
         "stem": question.stem,
         **({"choices": {choice.key: choice.text for choice in question.choices}} if question.choices else {}),
         "answer": list(question.answer) if isinstance(question.answer, tuple) else question.answer,
+        **({"hint": question.hint} if question.hint else {}),
         "explanation": question.explanation,
         "difficulty": question.difficulty,
         **({"tags": list(question.tags)} if question.tags else {}),

@@ -93,7 +93,8 @@ update srs_user_params p set version = p.version + 1 from touched where p.user_i
 """
 
 _QUESTION: Final = """
-select q.code, c.code as concept_code, q.kind, q.stem, q.choices, q.answer, q.explanation, q.difficulty, q.tags
+select q.code, c.code as concept_code, q.kind, q.stem, q.choices, q.answer, q.explanation, q.difficulty, q.tags,
+       q.hint
 from question q join concept c using (concept_id)
 """
 FIND_QUESTIONS: Final = f"{_QUESTION} where q.code = any($1::text[]) and q.retired_at is null"
@@ -107,17 +108,18 @@ SAVE_QUESTIONS: Final = """
 with told as (
   select r.* from jsonb_to_recordset($1)
     as r(id uuid, parent uuid, code text, kind text, stem text, choices jsonb, answer jsonb, explanation text,
-         difficulty smallint, tags text[], elo double precision)
+         difficulty smallint, tags text[], hint text, elo double precision)
 ),
 saved as (
   insert into question (question_id, concept_id, code, kind, stem, choices, answer, explanation, difficulty, tags,
-                        created_at, updated_at)
-  select id, parent, code, kind, stem, choices, coalesce(answer, 'null'), explanation, difficulty, tags, $2, $2
+                        hint, created_at, updated_at)
+  select id, parent, code, kind, stem, choices, coalesce(answer, 'null'), explanation, difficulty, tags,
+         hint, $2, $2
   from told
   on conflict (code) do update
   set concept_id = excluded.concept_id, kind = excluded.kind, stem = excluded.stem, choices = excluded.choices,
       answer = excluded.answer, explanation = excluded.explanation, difficulty = excluded.difficulty,
-      tags = excluded.tags, updated_at = excluded.updated_at, retired_at = null
+      tags = excluded.tags, hint = excluded.hint, updated_at = excluded.updated_at, retired_at = null
   returning question_id, code
 )
 insert into question_rating (question_id, elo)
@@ -224,6 +226,7 @@ class PostgresQuestions:
                 "explanation": question.explanation,
                 "difficulty": question.difficulty,
                 "tags": question.tags,
+                "hint": question.hint,
                 "elo": rating_at_start(question.difficulty),
             }
             for question in questions
@@ -284,4 +287,5 @@ def _question(row: Mapping[str, Any]) -> Question:
         explanation=row["explanation"],
         difficulty=row["difficulty"],
         tags=tuple(row["tags"]),
+        hint=row["hint"],
     )

@@ -95,11 +95,11 @@ logged as (
 ),
 given as (
   insert into practice_answer (user_id, practice_session_id, position, question_id, concept_id, review_id, answer,
-    correct, rating, time_ms, flagged, changed, interval_days, due_at, mastery_before, mastery_after, elo_delta,
-    ability_delta, leech, answered_at)
+    correct, rating, time_ms, flagged, changed, hinted, interval_days, due_at, mastery_before, mastery_after,
+    elo_delta, ability_delta, leech, answered_at)
   select user_id, :practice_session_id, :position, :question_id, :concept_id, :review_id, :reply,
-    :correct, :rating, :time_ms, :flagged, :changed, :interval_days, :due_after, :known_before, :mastery_after,
-    :elo_delta, :ability_delta, :leech, :at from learner
+    :correct, :rating, :time_ms, :flagged, :changed, :hinted, :interval_days, :due_after, :known_before,
+    :mastery_after, :elo_delta, :ability_delta, :leech, :at from learner
 )
 select count(*) from learner
 """  # noqa: S608  composed of our own text alone
@@ -299,6 +299,7 @@ def _saved(recorded: Recorded) -> dict[str, Any]:
         "reply": answer.reply,
         "flagged": answer.flagged,
         "changed": answer.changed,
+        "hinted": answer.hinted,
         "interval_days": answer.interval_days,
         "elo": recorded.encounter.question.elo,
         "elo_delta": answer.elo_delta,

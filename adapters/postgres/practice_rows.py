@@ -12,8 +12,8 @@ Row = Mapping[str, Any]
 
 GIVEN_COLUMNS: Final = """
 a.position, a.question_id as given_question_id, a.concept_id as given_concept_id, a.review_id, a.answer as reply,
-a.correct, a.rating, a.time_ms, a.flagged, a.changed, a.interval_days, a.due_at as given_due_at, a.mastery_before,
-a.mastery_after, a.elo_delta, a.ability_delta, a.leech, a.answered_at"""
+a.correct, a.rating, a.time_ms, a.flagged, a.changed, a.hinted, a.interval_days, a.due_at as given_due_at,
+a.mastery_before, a.mastery_after, a.elo_delta, a.ability_delta, a.leech, a.answered_at"""
 """Columns of `practice_answer a` from which `given_of` makes an answer."""
 
 MEMORY_COLUMNS: Final = "m.stability, m.difficulty as memory_difficulty, m.due_at, m.reviewed_at, m.reps, m.lapses"
@@ -88,6 +88,7 @@ def given_of(row: Row) -> GivenAnswer:
         time_ms=row["time_ms"],
         flagged=row["flagged"],
         changed=row["changed"],
+        hinted=row["hinted"],
         interval_days=row["interval_days"],
         due_at=row["given_due_at"],
         mastery_before=row["mastery_before"],

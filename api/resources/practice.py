@@ -44,6 +44,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_ms: Annotated[int, Meta(ge=0)] | None = None
     flagged: bool = False
     changed: bool = False
+    hinted: bool = False
 
 
 class FreedSlot(msgspec.Struct, frozen=True):
@@ -121,7 +122,9 @@ class PracticeSessions(Controller):
         now: Now,
     ) -> reads.Answered:
         slot = Slot(who.user_id, practice_session_id, position)
-        given = NewAnswer(data.item_id, data.answer, data.time_ms, flagged=data.flagged, changed=data.changed)
+        given = NewAnswer(
+            data.item_id, data.answer, data.time_ms, flagged=data.flagged, changed=data.changed, hinted=data.hinted
+        )
 
         def record(store: PostgresStore) -> Awaitable[Outcome]:
             return use_cases.record_answer(store, slot=slot, answer=given, now=now)

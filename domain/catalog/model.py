@@ -116,6 +116,8 @@ class Question:
     explanation: str
     difficulty: int
     tags: tuple[str, ...] = ()
+    hint: str | None = None
+    """A nudge for whoever asks for one; it never gives the answer away."""
 
 
 class DebtReason(StrEnum):

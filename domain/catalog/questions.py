@@ -30,7 +30,7 @@ from domain.catalog.written import Entry, Problems, Written
 
 CHOICE_KEYS = "abcdefghi"[:CHOICES_MOST]
 _FIELDS = frozenset(
-    {"code", "concept", "theme", "kind", "stem", "choices", "answer", "explanation", "difficulty", "tags"}
+    {"code", "concept", "theme", "kind", "stem", "choices", "answer", "hint", "explanation", "difficulty", "tags"}
 )
 _KINDS = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.SHORT)
 
@@ -115,6 +115,7 @@ def _read_question(entry: Entry, syllabus: Syllabus) -> tuple[Question, Tagged]:
         explanation=entry.text("explanation"),
         difficulty=entry.whole("difficulty", lowest=QUESTION_DIFFICULTY_LOWEST, highest=QUESTION_DIFFICULTY_HIGHEST),
         tags=entry.texts("tags"),
+        hint=entry.text("hint", required=False) or None,
     )
     return question, tagged
 

@@ -27,7 +27,14 @@ def grade(question: Question, answer: NewAnswer) -> Grade:
         rating = _rating(answer.reply)
         return Grade(rating is not Rating.AGAIN, rating)
     correct = _is_right(question, answer.reply)
-    return Grade(correct, rate(correct=correct, time_ms=answer.time_ms, flagged=answer.flagged, changed=answer.changed))
+    rating = rate(
+        correct=correct,
+        time_ms=answer.time_ms,
+        flagged=answer.flagged,
+        changed=answer.changed,
+        hinted=answer.hinted,
+    )
+    return Grade(correct, rating)
 
 
 def _is_right(question: Question, reply: Reply) -> bool:

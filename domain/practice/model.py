@@ -29,6 +29,11 @@ class Mode(StrEnum):
         """Whether each answer is explained at once; an examination keeps it for the end."""
         return self in (Mode.GUIDED, Mode.REVISION)
 
+    @property
+    def hints(self) -> bool:
+        """Whether a hint may be asked for; a revision finds out what comes back unaided."""
+        return self is Mode.GUIDED
+
 
 class Kind(StrEnum):
     """How a question is answered."""
@@ -98,6 +103,7 @@ class NewAnswer:
     time_ms: int | None = None
     flagged: bool = False
     changed: bool = False
+    hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ class GivenAnswer:
     time_ms: int | None
     flagged: bool
     changed: bool
+    hinted: bool
     interval_days: int
     due_at: datetime
     mastery_before: float
@@ -213,6 +220,7 @@ class AnswerRecorded(Event, frozen=True):
     rating: Rating
     time_ms: int | None
     leech: bool
+    hinted: bool
 
 
 class AnswerUndone(Event, frozen=True):

@@ -102,6 +102,7 @@ def _given(encounter: Encounter, answer: NewAnswer, review: LoggedReview) -> Giv
         time_ms=review.time_ms,
         flagged=answer.flagged,
         changed=answer.changed,
+        hinted=answer.hinted,
         interval_days=review.reviewed.interval_days,
         due_at=review.reviewed.after.due_at,
         mastery_before=_known(encounter),
@@ -126,5 +127,6 @@ def _happened(encounter: Encounter, given: GivenAnswer) -> Happened:
         rating=given.rating,
         time_ms=given.time_ms,
         leech=given.leech,
+        hinted=given.hinted,
     )
     return Happened(event=event, owner_id=slot.user_id, subject=slot.practice_session_id, actor_id=slot.user_id)

@@ -11,14 +11,14 @@ def believed_time(time_ms: int | None) -> int | None:
     return time_ms
 
 
-def rate(*, correct: bool, time_ms: int | None, flagged: bool, changed: bool) -> Rating:
-    """Rate an answer: wrong is Again; flagged, changed or slow is Hard; fast is Easy; else Good.
+def rate(*, correct: bool, time_ms: int | None, flagged: bool, changed: bool, hinted: bool = False) -> Rating:
+    """Rate an answer: wrong is Again; hinted, flagged, changed or slow is Hard; fast is Easy; else Good.
 
     A time that is missing or not believed makes an answer neither fast nor slow.
     """
     if not correct:
         return Rating.AGAIN
     time_ms = believed_time(time_ms)
-    if flagged or changed or (time_ms is not None and time_ms > HARD_ABOVE_MS):
+    if hinted or flagged or changed or (time_ms is not None and time_ms > HARD_ABOVE_MS):
         return Rating.HARD
     return Rating.EASY if time_ms is not None and time_ms < EASY_BELOW_MS else Rating.GOOD

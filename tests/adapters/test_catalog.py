@@ -175,3 +175,21 @@ async def test_imported_cards_are_not_exported_to_authors(store: PostgresStore) 
     _, questions = await export_questions(store)
     assert [question.code for question in questions] == ["q1"]
     assert (await store.questions.find(["card"]))["card"].answer is None
+
+
+async def test_a_hint_comes_goes_and_is_exported(store: PostgresStore) -> None:
+    plain = written("q1", "concept: heaps")
+    hinted = plain.replace("answer: a", "answer: a, hint: Look at the root.")
+    await load(store, hinted)
+    _, [exported] = await export_questions(store)
+    assert exported.hint == "Look at the root."
+    assert await load(store, hinted) == Imported(unchanged=1)
+    assert await load(store, plain) == Imported(updated=1)
+    assert (await store.questions.find(["q1"]))["q1"].hint is None
+
+
+async def test_a_hint_that_is_too_long_is_refused_on_its_line(store: PostgresStore) -> None:
+    text = written("q1", "concept: heaps").replace("answer: a", f"answer: a, hint: {'x' * 10_001}")
+    with pytest.raises(NotImported) as refused:
+        await load(store, text)
+    assert [(one.field, one.rule) for one in refused.value.problems] == [("line 1", "too_long")]

@@ -1,5 +1,6 @@
 """The product's own content is free of mistakes and large enough to learn from."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -57,6 +58,17 @@ def test_there_are_enough_questions_under_codes_of_their_own(questions: dict[Que
 def test_every_question_explains_itself_and_owes_nothing(questions: dict[Question, Tagged]) -> None:
     assert all(question.explanation for question in questions)
     assert not [question.code for question, tagged in questions.items() if tagged.debts]
+
+
+def test_every_question_has_a_hint_of_one_sentence_without_the_answer(questions: dict[Question, Tagged]) -> None:
+    for question in questions:
+        hint = question.hint or ""
+        assert hint.endswith((".", "?")), question.code
+        assert not re.search(r"[.?!] ", hint), question.code
+        right = {question.answer} if isinstance(question.answer, str) else set(question.answer or ())
+        texts = [choice.text for choice in question.choices if choice.key in right] or list(right)
+        said = re.findall(r"[\w.,/√²^-]+", hint.casefold().rstrip(".?"))
+        assert not [text for text in texts if text.casefold().strip("`") in said], question.code
 
 
 def test_every_concept_can_be_practised(syllabus: Syllabus, questions: dict[Question, Tagged]) -> None:

@@ -123,6 +123,17 @@ async def test_an_answer_is_told_through_the_outbox(connection, store, asked):
     assert (sent["type"], sent["payload"]) == (event["type"], event["payload"])
 
 
+async def test_an_answer_keeps_that_a_hint_helped_and_tells_it(connection, store, asked):
+    slot, question_id, _ = asked
+    await record_answer(store, slot=slot, answer=right(question_id, hinted=True), now=NOW)
+    kept = await connection.fetchrow("select hinted, rating from practice_answer where user_id = $1", slot.user_id)
+    assert tuple(kept) == (True, 2)
+    event = await connection.fetchrow("select payload from domain_event where owner_id = $1", slot.user_id)
+    assert event["payload"]["hinted"] is True
+    again = await record_answer(store, slot=slot, answer=right(question_id), now=LATER)
+    assert (again.repeated, again.answer.hinted) == (True, True)
+
+
 async def test_a_repeated_answer_gets_the_stored_one_and_changes_nothing(connection, store, asked):
     slot, question_id, _ = asked
     first = await record_answer(store, slot=slot, answer=right(question_id), now=NOW)

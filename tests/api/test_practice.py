@@ -66,6 +66,25 @@ async def test_a_guided_answer_is_explained_at_once(student):
     assert repeat == {**body, "repeated": True}
 
 
+async def test_a_guided_question_carries_its_hint_and_its_use_counts(student, connection):
+    await connection.execute("update question set hint = 'Think twice.'")
+    session = await started(student)
+    assert {item["hint"] for item in session["items"]} == {"Think twice."}
+    body = (await answered(student, session, 0, hinted=True)).json()
+    assert (body["correct"], body["rating"], body["hinted"]) == (True, 2, True)
+    assert (await answered(student, session, 1)).json()["hinted"] is False
+    read = (await student.get(address(session))).json()
+    assert read["items"][0]["answer"]["hinted"] is True
+
+
+@pytest.mark.parametrize("mode", ["revision", "exam", "mock"])
+async def test_only_guided_practice_hands_out_hints(student, connection, mode):
+    await connection.execute("update question set hint = 'Think twice.'")
+    session = await started(student, mode, count=2)
+    assert {item["hint"] for item in session["items"]} == {None}
+    assert "Think twice." not in (await student.get(address(session))).text
+
+
 @pytest.mark.parametrize("mode", ["exam", "mock"])
 async def test_an_examination_hides_what_is_right_until_it_is_submitted(student, connection, mode):
     session = await started(student, mode)

@@ -27,7 +27,7 @@ from domain.scheduling.model import Memory, Preferences
 
 SESSION: Final = f"""
 select s.practice_session_id, s.mode, s.status, s.started_at, s.finished_at, s.answered,
-  asked.position as item_position, asked.why, q.stem, c.name as concept_name, t.theme_id, t.name as theme_name,
+  asked.position as item_position, asked.why, q.stem, q.hint, c.name as concept_name, t.theme_id, t.name as theme_name,
   {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {GIVEN_COLUMNS}
 from practice_session s
 join srs_user_params p using (user_id)
@@ -76,6 +76,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     why: Why
     overdue_days: int
     previews: tuple[int, int, int, int]
+    hint: str | None
+    """What helps whoever asks for it, in guided practice alone; an answer after it says so and is Hard at best."""
     reveal: str | None
     """What learners compare their recall with before they rate it; other kinds are compared for them."""
 
@@ -95,6 +97,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     time_ms: int | None
     leech: bool
     repeated: bool
+    hinted: bool
 
 
 class AskedItem(Item, frozen=True, kw_only=True):
@@ -164,6 +167,7 @@ def answered(outcome: Outcome) -> Answered:
         time_ms=given.time_ms,
         leech=given.leech and told,
         repeated=outcome.repeated,
+        hinted=given.hinted,
     )
 
 
@@ -189,6 +193,7 @@ def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
             preferences=learner.preferences,
             seed=seed_of(user_id, row["concept_id"], memory.reps if memory else 0),
         ),
+        hint=row["hint"] if Mode(row["mode"]).hints else None,
         reveal=row["explanation"] if row["kind"] == Kind.RECALL else None,
         answer=None if row["review_id"] is None else _earlier(row),
     )

@@ -123,6 +123,7 @@ QUESTIONS = [
         explanation=": - # & * !",
         difficulty=4,
         tags=("x|y", "no"),
+        hint="Ask: what is “all”, | or 'some'?",
     ),
     Question("q2", "heaps", QuestionKind.CHOICE, "=1+1", (Choice("a", "~"), Choice("b", "'")), "b", "So.", 1),
     Question("q3", pseudo_concept(THEME).code, QuestionKind.SHORT, "How?", (), ("3|4", "0.75"), "So.", 5, ("t",)),

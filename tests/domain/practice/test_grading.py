@@ -74,6 +74,8 @@ def test_recall_is_rated_by_the_learner_however_long_it_took(rating):
         ("b", {"time_ms": 91_000}, Rating.HARD),
         ("b", {"time_ms": 3_000, "flagged": True}, Rating.HARD),
         ("b", {"time_ms": 3_000, "changed": True}, Rating.HARD),
+        ("b", {"time_ms": 3_000, "hinted": True}, Rating.HARD),
+        ("a", {"time_ms": 3_000, "hinted": True}, Rating.AGAIN),
         ("b", {}, Rating.GOOD),
     ],
 )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import to_builtins
 
 from domain.practice.errors import AlreadyFinished, ItemNotInSlot
 from domain.practice.leech import keeps_slipping
@@ -54,6 +55,19 @@ def test_ability_and_rating_move_against_each_other():
 def test_a_time_that_is_not_believed_is_not_kept():
     given = recorded(an_encounter(), NewAnswer(an_id("question"), "b", time_ms=7_200_000)).answer
     assert (given.time_ms, given.rating) == (None, Rating.GOOD)
+
+
+def test_an_answer_after_a_hint_says_so_and_comes_back_sooner():
+    helped = recorded(an_encounter(), NewAnswer(an_id("question"), "b", time_ms=20_000, hinted=True))
+    alone = recorded(an_encounter())
+    assert (helped.answer.hinted, helped.answer.rating) == (True, Rating.HARD)
+    assert helped.answer.due_at < alone.answer.due_at
+    assert [to_builtins(one.happened.event)["hinted"] for one in (helped, alone)] == [True, False]
+
+
+@pytest.mark.parametrize(("mode", "offered"), [("guided", True), ("revision", False), ("exam", False), ("mock", False)])
+def test_a_hint_is_offered_in_guided_practice_alone(mode, offered):
+    assert Mode(mode).hints is offered
 
 
 def test_a_clock_set_back_puts_the_review_after_the_one_before():

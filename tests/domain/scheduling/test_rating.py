@@ -29,6 +29,12 @@ def test_a_right_answer_is_rated_by_speed_and_doubt(
     assert rate(correct=True, time_ms=time_ms, flagged=flagged, changed=changed) is expected
 
 
+@pytest.mark.parametrize("time_ms", [None, 1_000, 60_000, 600_000])
+def test_a_right_answer_after_a_hint_is_hard_however_fast(time_ms: int | None) -> None:
+    assert rate(correct=True, time_ms=time_ms, flagged=False, changed=False, hinted=True) is Rating.HARD
+    assert rate(correct=False, time_ms=time_ms, flagged=False, changed=False, hinted=True) is Rating.AGAIN
+
+
 @pytest.mark.parametrize("time_ms", [None, 1_000, 60_000])
 def test_a_wrong_answer_is_rated_again_however_fast(time_ms: int | None) -> None:
     assert rate(correct=False, time_ms=time_ms, flagged=False, changed=False) is Rating.AGAIN
