@@ -197,7 +197,7 @@ FORECAST_MEMORIES = constant(
     50,
     unit="memories",
     source="chosen: the page says that a forecast needs about fifty",
-    note="with fewer, the effect of preferences is shown for a typical learner",
+    note="with fewer, the effect of preferences is shown for a typical learner with as many",
     within=(1, 1_000),
 )
 FORECAST_LOOKBACK_DAYS = constant(
@@ -221,7 +221,7 @@ TYPICAL_STABILITIES = constant(
     tuple(days for days in (1.0, 2.0, 4.0, 7.0, 12.0, 20.0, 35.0, 60.0, 100.0, 200.0) for _ in range(20)),
     unit="days",
     source="chosen: two hundred memories, their tenths spread evenly on a logarithmic scale",
-    note="what a typical learner remembers, for a forecast without memories of one's own",
+    note="what a typical learner remembers, for a forecast without enough memories of one's own",
     within=(1, 1_000),
 )
 TYPICAL_ANSWER_MS = constant(

@@ -61,15 +61,18 @@ def effect(remembered: Remembered, *, now: Preferences, new: Preferences) -> Eff
     """Compare two preferences over what a learner remembers.
 
     Each memory comes back once an interval, so reviews a day are the sum of 1/interval (interval in days, at least 1).
-    With fewer than FORECAST_MEMORIES memories the forecast is a typical learner's.
+    With fewer than FORECAST_MEMORIES memories the forecast is that of a typical learner with as many; someone without
+    any is shown the typical learner as they are.
     """
-    enough = len(remembered.stabilities) >= FORECAST_MEMORIES
+    own = len(remembered.stabilities)
+    enough = own >= FORECAST_MEMORIES
     stabilities = np.array(remembered.stabilities if enough else TYPICAL_STABILITIES, float)
+    scale = 1 if enough or not own else own / len(TYPICAL_STABILITIES)
     answer_ms = TYPICAL_ANSWER_MS if remembered.answer_ms is None else remembered.answer_ms
     targets = [desired_retention(chosen, weights=remembered.weights) for chosen in (now, new)]
-    reviews = [_reviews_per_day(stabilities, target, remembered.weights) for target in targets]
+    reviews = [scale * _reviews_per_day(stabilities, target, remembered.weights) for target in targets]
     return Effect(
-        memories=len(remembered.stabilities),
+        memories=own,
         enough=enough,
         target_recall=Change(*targets),
         reviews_per_day=Change(*reviews),

@@ -69,7 +69,10 @@ def test_an_effect_says_what_it_costs_and_where_it_comes_from():
 
 def test_too_few_memories_are_said_to_be_too_few():
     words = effects.effect_words(an_effect(memories=12, enough=False), is_changed=True)
-    assert words.then.endswith("A forecast needs about 50 memories; you have 12. Shown for a typical learner.")
+    told = "A forecast needs about 50 memories; you have 12. Shown for a typical learner with as many."
+    assert words.then.endswith(told)
+    none = effects.effect_words(an_effect(memories=0, enough=False), is_changed=True)
+    assert none.then.endswith("you have 0. Shown for a typical learner.")
 
 
 # The page

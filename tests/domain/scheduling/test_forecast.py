@@ -23,10 +23,11 @@ def test_a_memory_comes_back_once_a_day_at_most() -> None:
     assert told.reviews_per_day.now == 60
 
 
-def test_few_memories_are_forecast_as_a_typical_learners() -> None:
-    few, none = (effect(Remembered([5.0] * n), now=PLAIN, new=PLAIN) for n in (49, 0))
-    assert (few.memories, few.enough) == (49, False)
-    assert few.reviews_per_day == none.reviews_per_day
+def test_few_memories_are_forecast_as_those_of_a_typical_learner_with_as_many() -> None:
+    few, fewer, none = (effect(Remembered([5.0] * n), now=PLAIN, new=PLAIN) for n in (40, 20, 0))
+    assert (few.memories, few.enough) == (40, False)
+    assert few.reviews_per_day.now == pytest.approx(2 * fewer.reviews_per_day.now)
+    assert few.reviews_per_day.now == pytest.approx(40 / 200 * none.reviews_per_day.now)
 
 
 @given(multipliers)

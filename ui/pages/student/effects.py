@@ -157,7 +157,8 @@ def _forgetting(effect: wire.PreferencesEffect) -> str:
 
 def _source(effect: wire.PreferencesEffect) -> str:
     if not effect.enough:
-        return f"A forecast needs about 50 memories; you have {effect.memories}. Shown for a typical learner."
+        typical = "a typical learner with as many" if effect.memories else "a typical learner"
+        return f"A forecast needs about 50 memories; you have {effect.memories}. Shown for {typical}."
     return f"Computed from your {fmt.number(effect.memories)} memories; real weeks vary."
 
 
