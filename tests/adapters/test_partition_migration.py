@@ -7,7 +7,6 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.postgres.connection import prepare
 from adapters.postgres.partition_migration import state
 from adapters.postgres.partition_migration.backfill import Pace
 from adapters.postgres.partition_migration.names import Names
@@ -42,7 +41,6 @@ async def sitting(fresh_database_url):
 
     async def open_run(pace=PACE, said=None):
         connection: Any = await asyncpg.connect(fresh_database_url)
-        await prepare(connection)
         opened.append(connection)
         return Run(connection, NAMES, NOW, (said if said is not None else []).append, pace)
 
@@ -111,6 +109,20 @@ async def test_writers_notice_nothing_and_nothing_is_lost_through_all_five_steps
     assert await look.fetchval("select to_regclass('review_logs_unpartitioned')") is None
 
 
+async def test_count_and_checksum_of_every_month_are_the_same_before_and_after(look, sitting):
+    await an_old_table(look)
+    sums = (
+        "select date_trunc('month', reviewed_at at time zone 'UTC') as month, count(*),"
+        " bit_xor(hashtextextended(r::text, 7)) from review_logs r group by 1 order by 1"
+    )
+    before = await look.fetch(sums)
+    await _in_a_sitting(sitting, Step.SWITCH)
+    assert await look.fetch(sums) == before
+    await _in_a_sitting(sitting, Step.DROP)
+    assert await look.fetch(sums) == before
+    assert len(before) == 5
+
+
 async def _wait_for_writes(writers, more=10):
     """Let every writer commit a few more times."""
     goals = [writer.done + more for writer in writers]
@@ -148,10 +160,10 @@ def _mortal(run, killer, statements) -> Run:
     return Run(mortal, run.names, run.now, run.tell, run.pace)
 
 
-async def _killed_again_and_again(run, step, look, sitting):
-    """Run up to the step, each sitting ended one statement later than the one before; return where each one ended."""
+async def _killed_again_and_again(run, step, look, sitting, *, stride=1):
+    """Run up to the step, each sitting ended a statement or more later than the one before; return where each ended."""
     ended_at = []
-    for statements in range(1, 200):
+    for statements in range(1, 200, stride):
         mortal = await sitting()
         mortal = _mortal(mortal, look, statements)
         try:
@@ -166,7 +178,7 @@ async def _killed_again_and_again(run, step, look, sitting):
 
 
 async def test_killed_at_any_statement_of_any_step_it_goes_on_and_ends_the_same(look, sitting, fresh_database_url):
-    rows = await an_old_table(look, rows=600)
+    rows = await an_old_table(look, rows=400)
     async with writing(fresh_database_url, rows) as writers:
         ended_at = await _killed_again_and_again(until, Step.SWITCH, look, sitting)
         await _wait_for_writes(writers)
@@ -184,7 +196,7 @@ async def test_every_step_before_the_drop_can_be_undone_under_writers(step, look
     async with writing(fresh_database_url, rows) as writers:
         await _in_a_sitting(sitting, step)
         await _wait_for_writes(writers)
-        await _killed_again_and_again(lambda mortal, _: mortal.undo(), step, look, sitting)
+        await _killed_again_and_again(lambda mortal, _: mortal.undo(), step, look, sitting, stride=2)
         await _wait_for_writes(writers)
     assert await held(look, "review_logs") == remembered(writers)
     assert await _everything(look) - {"partition_migration", "partition_migration_pkey"} == before

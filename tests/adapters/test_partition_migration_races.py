@@ -7,7 +7,6 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.postgres.connection import prepare
 from adapters.postgres.partition_migration import locks
 from adapters.postgres.partition_migration.backfill import Pace
 from adapters.postgres.partition_migration.names import Names
@@ -22,7 +21,6 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 async def connections(fresh_database_url):
     """Return three connections: one that migrates, two that write."""
     opened: list[Any] = [await asyncpg.connect(fresh_database_url) for _ in range(3)]
-    await prepare(opened[0])
     yield opened
     for connection in opened:
         await connection.close()
@@ -135,7 +133,6 @@ async def test_a_table_that_others_hold_is_left_as_it_is_and_they_are_named(run,
 
 
 async def test_only_one_process_takes_steps(run, connections):
-    await prepare(connections[1])
     second = Run(connections[1], run.names, NOW, run.tell, run.pace)
     with pytest.raises(locks.SomebodyElseMigrates):
         await backfilled(second)

@@ -6,7 +6,6 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.postgres.connection import prepare
 from adapters.postgres.partition_migration.names import Names
 from adapters.postgres.partition_migration.run import Run
 from adapters.postgres.partition_migration.shape import NoSuchTable
@@ -47,7 +46,6 @@ grant update (points) on "Logs" to reader_of_logs with grant option;
 @pytest.fixture
 async def own(fresh_database_url):
     connection: Any = await asyncpg.connect(fresh_database_url)
-    await prepare(connection)
     yield connection
     await connection.execute("""
         reset role;

@@ -14,6 +14,8 @@ LOCK_TIMEOUT_MS: Final = 100
 """A writer waits this long behind us, and then for the work itself: together less than the 250 ms that we promise."""
 ROW_LOCK_TIMEOUT_MS: Final = 50
 """A batch that waits for a row may hold what the row's holder waits for; it gives way before PostgreSQL looks (1 s)."""
+REST_LOCK_TIMEOUT_MS: Final = 20
+"""For each further lock of one who already keeps all writers waiting."""
 ATTEMPTS: Final = 60
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 2.0
 

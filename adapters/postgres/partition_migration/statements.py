@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from adapters.postgres.partition_migration.locks import REST_LOCK_TIMEOUT_MS
 from adapters.postgres.partition_migration.mirror import Mirror
 from adapters.postgres.partition_migration.names import listed, quoted
 from adapters.postgres.partition_migration.shape import Shape
@@ -92,7 +93,7 @@ def switch(shape: Shape) -> tuple[str, ...]:
     """Exchange the names, and from then on repeat in the old table what is written to the new one."""
     names = shape.names
     return (
-        f"lock table {names.live}, {names.partitioned} in access exclusive mode",
+        *_held(names.live, names.partitioned),
         *Mirror.onto_partitioned(shape).end(),
         f"alter table {names.live} rename to {quoted(names.unpartitioned_name)}",
         f"alter table {names.partitioned} rename to {quoted(names.table)}",
@@ -105,7 +106,7 @@ def drop(shape: Shape) -> tuple[str, ...]:
     """End the mirror, then drop the old table."""
     names = shape.names
     return (
-        f"lock table {names.live} in access exclusive mode",
+        *_held(names.live, names.unpartitioned),
         *Mirror.onto_unpartitioned(shape).end(),
         f"drop table {names.unpartitioned}",
     )
@@ -127,12 +128,24 @@ def undo(shape: Shape, step: Step) -> tuple[str, ...]:
 def _switch_back(shape: Shape) -> tuple[str, ...]:
     names = shape.names
     return (
-        f"lock table {names.live}, {names.unpartitioned} in access exclusive mode",
+        *_held(names.live, names.unpartitioned),
         *Mirror.onto_unpartitioned(shape).end(),
         f"alter table {names.live} rename to {quoted(names.partitioned_name)}",
         f"alter table {names.unpartitioned} rename to {quoted(names.table)}",
         *Mirror.onto_partitioned(shape).begin(),
         *_return_numbering(shape),
+    )
+
+
+def _held(live: str, other: str) -> tuple[str, ...]:
+    """Hold both tables: first the one that everybody writes to, so that none who writes holds the other any more.
+
+    Then only a vacuum can be in the way, of any of many partitions; with everybody waiting, it gets little time.
+    """
+    return (
+        f"lock table only {live} in access exclusive mode",
+        f"set local lock_timeout = {REST_LOCK_TIMEOUT_MS}",
+        f"lock table {live}, {other} in access exclusive mode",
     )
 
 
