@@ -162,7 +162,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Setting(
             name="LYCEUM_PORT",
-            meaning="Port of the pages on 127.0.0.1; the API takes the next one, the metrics of workers the one after.",
+            meaning="Port of the pages on 127.0.0.1; the API takes the next one.",
             read=_whole(1, 65_533),
             default="3000",
         ),

@@ -11,6 +11,7 @@ from prometheus_client.utils import floatToGoString
 from adapters.metrics import names
 from adapters.metrics.series import Series, Spread
 
+
 def text_of(series: Series) -> bytes:
     """Return the page."""
     registry = CollectorRegistry(auto_describe=False)

@@ -104,10 +104,13 @@ class Scrape:
                 raise
         self._totals = {key_of(field): int(total) for field, total in totals.items()}
         self._marks = {key_of(field): float(value) for field, value in marks.items()}
-        series.set_pools(summed(pools, at=time.time()))
+        connections, gone = summed(pools, at=time.time())
+        series.set_pools(connections)
         series.set("workers_alive", value=_alive(workers.values()))
         for number, queue in enumerate(QUEUES):
             series.set_queue(queue, sizes[2 * number] + sizes[2 * number + 1])
+        if gone:
+            await self._valkey.hdel(POOLS, *gone)
 
 
 def _alive(said: Iterable[bytes]) -> int:

@@ -106,16 +106,20 @@ def connections(pool: object) -> Connections | None:
     return Connections(opened.get_size() - idle, idle, opened.get_max_size(), waiting, time.time())
 
 
-def summed(told: Mapping[bytes, bytes], *, at: float) -> Connections:
-    """Return the connections of all processes that live."""
-    each = [msgspec.json.decode(said, type=Connections) for said in told.values()]
-    alive = [one for one in each if at - one.at <= SILENT_SECONDS]
-    return Connections(
-        sum(one.active for one in alive),
-        sum(one.idle for one in alive),
-        sum(one.max for one in alive),
-        sum(one.waiting for one in alive),
-        at,
+def summed(told: Mapping[bytes, bytes], *, at: float) -> tuple[Connections, list[bytes]]:
+    """Return the connections of all processes that live, and the processes that have gone without a word."""
+    each = {process: msgspec.json.decode(said, type=Connections) for process, said in told.items()}
+    gone = [process for process, one in each.items() if at - one.at > SILENT_SECONDS]
+    alive = [one for process, one in each.items() if process not in gone]
+    return (
+        Connections(
+            sum(one.active for one in alive),
+            sum(one.idle for one in alive),
+            sum(one.max for one in alive),
+            sum(one.waiting for one in alive),
+            at,
+        ),
+        gone,
     )
 
 

@@ -14,7 +14,7 @@ from adapters.bootstrap import Lyceum, assemble
 from adapters.metrics.meter import Meter
 from adapters.metrics.names import METRICS
 from adapters.metrics.scrape import OF_THE_DATABASE, OF_VALKEY, Scrape
-from adapters.metrics.shared import Shared
+from adapters.metrics.shared import POOLS, Shared
 from adapters.valkey.workers import ValkeyWorkers
 from api.app import hand_over
 from domain.jobs.workers import Worker
@@ -196,6 +196,13 @@ async def test_events_letters_alerts_and_strays_that_wait_are_told(scraped: Scra
     assert found[series("dead_letters")] == 2
     assert found[series("alerts_open", severity="critical")] == 2
     assert found[series("partition_default_rows", table="api_perf_sample")] == 1
+
+
+async def test_a_process_that_was_killed_is_forgotten_with_its_connections(scraped: Scraped, lyceum: Lyceum):
+    valkey: Any = lyceum.valkey
+    await valkey.hset(POOLS, "killed:1", b'{"active":9,"idle":9,"max":9,"waiting":9,"at":1}')
+    assert (await scraped())[series("db_pool_connections", state="max")] == 0
+    assert await valkey.hlen(POOLS) == 0
 
 
 async def test_workers_that_were_heard_in_time_are_alive(scraped: Scraped, lyceum: Lyceum):
