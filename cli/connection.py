@@ -7,7 +7,14 @@ from typing import Any, Final, TypeVar
 from adapters.postgres.connection import Connection, connect
 from adapters.settings import Settings
 
-SESSION: Final = "set application_name = 'lyceum cli'; set timezone = 'UTC'; set jit = off"
+SESSION: Final = """
+set application_name = 'lyceum cli';
+set timezone = 'UTC';
+set jit = off;
+set statement_timeout = 0;
+set idle_in_transaction_session_timeout = 0;
+"""
+"""The same everywhere, whatever the role's own settings are: comparing a large table takes as long as it takes."""
 
 T = TypeVar("T")
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from adapters.postgres.connection import Connection
 from adapters.postgres.partition_migration import months, state, statements
 from adapters.postgres.partition_migration.backfill import Pace, backfill
 from adapters.postgres.partition_migration.locks import be_alone, briefly, execute_all
 from adapters.postgres.partition_migration.names import Names
-from adapters.postgres.partition_migration.shape import Shape, count_without_time, read_shape
+from adapters.postgres.partition_migration.shape import Shape, count_without_time, read_shape, without_foreign_keys
 from domain.scheduling.partition_migration import (
     Migration,
     MonthsDiffer,
@@ -132,10 +133,17 @@ class Run:
     async def _undo(self, step: Step, shape: Shape) -> None:
         if step is Step.SWITCH:
             await self._refuse_difference(shape, shape.names.unpartitioned, shape.names.live)
+        elif step is Step.CREATE:  # apart from the drop, during which nobody could write to what they point at
+            await self._apart(shape, await without_foreign_keys(self.connection, shape.names))
         steps = list(Step)
         before = steps[steps.index(step) - 1] if step is not steps[0] else None
         await self._in_one(shape, statements.undo(shape, step), done=before)
         self.tell(f"{step}: undone.")
+
+    async def _apart(self, shape: Shape, sql: Sequence[str]) -> None:
+        for statement in sql:
+            work = partial(execute_all, self.connection, (statement,))
+            await briefly(self.connection, work, table=shape.names.partitioned)
 
     async def _in_one(self, shape: Shape, sql: Sequence[str], *, done: Step | None) -> None:
         async def worked() -> None:

@@ -137,6 +137,15 @@ async def read_shape(connection: Connection, names: Names, time_column: str, *, 
     )
 
 
+async def without_foreign_keys(connection: Connection, names: Names) -> tuple[str, ...]:
+    """Return the statements that take the foreign keys off the new table."""
+    rows = await connection.fetch(
+        "select conname::text as name from pg_constraint where conrelid = to_regclass($1) and contype = 'f'",
+        names.partitioned,
+    )
+    return tuple(f"alter table {names.partitioned} drop constraint {quoted(row['name'])}" for row in rows)
+
+
 async def _oid(connection: Connection, schema: str, relation: str) -> int | None:
     return await connection.fetchval(
         "select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace"

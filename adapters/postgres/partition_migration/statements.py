@@ -19,12 +19,12 @@ def create(shape: Shape, months: tuple[date, ...]) -> tuple[str, ...]:
         f"create table {table} ({like}) partition by range ({quoted(shape.time_column)})",
         f"alter table {table} add primary key ({listed(shape.new_key)})",
         *_on(table, shape.indexes),
-        *_on(table, shape.foreign_keys),
         f"alter table {table} owner to {shape.owner}",
         *_on(table, shape.grants),
         *make_months(shape, months),
         f"create table {names.default} partition of {table} default",
         f"alter table {names.default} owner to {shape.owner}",
+        *_on(table, shape.foreign_keys),  # last: each keeps the writers of the table that it points at waiting
     )
 
 
