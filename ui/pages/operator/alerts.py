@@ -149,9 +149,9 @@ class AlertsState(PageState, Session):
 
     async def _do(self, action: Any, *, said: str) -> Any:
         self.busy = True
-        worked = await self._perform(action, said=said)
+        await self._perform(action, said=said)
         self.busy = False
-        return await self._attempt("main", self._load) if worked else None
+        return await self._attempt("main", self._load)  # after a refusal too: somebody else may have been first
 
 
 # Drawing
