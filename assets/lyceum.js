@@ -143,7 +143,7 @@
     event.preventDefault();
     const button = form.querySelector("button[type=submit]");
     button.setAttribute("aria-busy", "true");
-    const alive = await fetch("/health/live", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    const alive = await fetch("/health/live", { cache: "no-store", signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false);
     button.setAttribute("aria-busy", "false");
     if (alive) form.submit();
     else say(form, "down");

@@ -318,6 +318,7 @@ def _person(roles: Sequence[str]) -> rx.Component:
                     rx.el.span(word, class_name="caption"),
                     class_name="person-words",
                 ),
+                title="Account",  # its name while nobody knows yet who is logged in
             ),
             rx.el.div(
                 ghost("Keys", icon="keyboard", custom_attrs={"data-show-keys": "true"}),
