@@ -96,6 +96,7 @@
     if (event.target.closest?.("[data-show-keys]")) showKeys();
     if (event.target.closest?.("[data-close-dialog]")) event.target.closest("dialog").close();
     if (event.target.closest?.("[data-reload]")) location.reload();
+    if (event.target.closest?.("[data-renew]")) document.querySelector("#reflex-new-version-banner button")?.click();
     const eye = event.target.closest?.("[data-reveal]");
     if (eye) reveal(eye);
     const login = event.target.closest?.("[data-fill-email]");

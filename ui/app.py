@@ -35,6 +35,20 @@ def connection_lost() -> rx.Component:
     return rx.cond(has_too_many_connection_errors, told, None)
 
 
+def renewed() -> rx.Component:
+    """Say that the pages were renewed under an open tab; it shows while Reflex has said so where it covers things."""
+    return rx.el.div(
+        glyph("refresh_cw"),
+        rx.el.div(
+            rx.el.p(rx.el.strong("Lyceum has been renewed."), " Load the page again to go on with the new one."),
+            rx.el.button("Load again", type="button", class_name="link", custom_attrs={"data-renew": "true"}),
+            class_name="note-text",
+        ),
+        class_name="note note-indigo connection renewed",
+        role="status",
+    )
+
+
 def not_found() -> rx.Component:
     """Draw the page of an address that leads nowhere."""
     return rx.el.main(
@@ -79,7 +93,7 @@ def create() -> rx.App:
         html_lang="en-GB",
         backend_exception_handler=failed_in_the_pages,
     )
-    made.app_wraps[5, "Overlay"] = lambda _stateful: rx.fragment(connection_lost())
+    made.app_wraps[5, "Overlay"] = lambda _stateful: rx.fragment(connection_lost(), renewed())
     for one in PAGES:
         add(made, one)
     made.add_page(not_found, route="404", title="Not found · Lyceum")

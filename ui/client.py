@@ -154,8 +154,16 @@ class Client:
         time_ms: int,
         flagged: bool = False,
         changed: bool = False,
+        hinted: bool = False,
     ) -> wire.Answered:
-        body = {"item_id": item_id, "answer": answer, "time_ms": time_ms, "flagged": flagged, "changed": changed}
+        body = {
+            "item_id": item_id,
+            "answer": answer,
+            "time_ms": time_ms,
+            "flagged": flagged,
+            "changed": changed,
+            "hinted": hinted,
+        }
         path = f"/v1/practice-sessions/{session_id}/answers/{position}"
         return await self._ask(wire.Answered, "POST", path, body=body)
 

@@ -243,6 +243,7 @@ class Answered(Wire, frozen=True, kw_only=True):
     time_ms: int | None = None
     leech: bool = False
     repeated: bool = False
+    hinted: bool = False
 
 
 class Item(Wire, frozen=True, kw_only=True):
@@ -261,6 +262,7 @@ class Item(Wire, frozen=True, kw_only=True):
     why: str
     overdue_days: int
     previews: list[float]
+    hint: str | None = None
     reveal: str | None = None
     """What a learner compares their recall with before rating it; only where the kind is recall."""
     answer: Answered | None = None

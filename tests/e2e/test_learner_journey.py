@@ -118,6 +118,49 @@ def test_an_answer_taken_back_is_asked_again(visit):
     expect(page.locator(".choice input:checked")).to_have_count(0)
 
 
+def test_a_hint_is_shown_by_a_key_and_makes_the_answer_hard_at_best(visit):
+    page = visit("student")
+    _begin(page, "guided")
+    offer = page.get_by_role("button", name="Show a hint")
+    expect(offer).to_be_visible()
+    page.locator(".question").focus()
+    page.keyboard.press("h")
+    expect(offer).to_have_count(0)
+    expect(page.locator(".hint")).to_be_visible()
+    expect(page.locator(".player-bottom")).to_contain_text("Hard at best")
+    expect(page.locator("[role=status].heard", has_text="Hint: ")).to_have_count(1)
+    expect(page.locator(".player :focus")).to_be_visible()
+    _check(page)
+    expect(page.locator(".consequences")).to_contain_text(re.compile("(Again|Hard) .*with a hint"))
+
+
+def test_only_guided_practice_offers_a_hint(visit):
+    page = visit("student")
+    for mode in ("revision", "exam"):
+        _begin(page, mode)
+        page.keyboard.press("h")
+        expect(page.get_by_role("button", name="Show a hint")).to_have_count(0)
+
+
+def test_pages_that_were_renewed_say_so_without_covering_the_player(visit):
+    page = visit("student")
+    _begin(page, "guided")
+    expect(page.get_by_text("Lyceum has been renewed.")).to_be_hidden()
+    page.evaluate(
+        """() => {
+          const banner = document.body.appendChild(document.createElement("div"));
+          banner.id = "reflex-new-version-banner";
+          banner.appendChild(document.createElement("button")).onclick = () => (document.title = "Loaded again");
+        }"""
+    )
+    expect(page.get_by_text("Lyceum has been renewed.")).to_be_visible()
+    expect(page.locator("#reflex-new-version-banner")).to_be_hidden()
+    assert violations(page) == []
+    page.locator(".player-menu > summary").click()
+    page.get_by_role("button", name="Load again").click()
+    expect(page).to_have_title("Loaded again")
+
+
 def test_the_last_answer_can_be_taken_back_from_the_result(visit):
     page = visit("student")
     _result(page)
@@ -200,6 +243,12 @@ def _asking(page: Page) -> None:
     expect(flag).to_have_attribute("aria-pressed", "true")
 
 
+def _hinted(page: Page) -> None:
+    _begin(page, "guided")
+    page.get_by_role("button", name="Show a hint").click()
+    expect(page.locator(".hint")).to_be_visible()
+
+
 def _checked(page: Page) -> None:
     _begin(page, "guided")
     _check(page)
@@ -251,6 +300,7 @@ STATES: list[tuple[Callable[[Page], None], str]] = [
     (_revision, "Revision"),
     (_practice, "Practice"),
     (_asking, "Practice"),
+    (_hinted, "Practice"),
     (_checked, "Practice"),
     (_menu, "Practice"),
     (_leaving, "Practice"),
@@ -272,7 +322,7 @@ def test_axe_finds_nothing(visit, come_to, title, dark):
 
 
 @pytest.mark.parametrize("width", [900, 390])
-@pytest.mark.parametrize("come_to", [_today, _revision, _practice, _checked, _result, _preferences])
+@pytest.mark.parametrize("come_to", [_today, _revision, _practice, _hinted, _checked, _result, _preferences])
 def test_nothing_is_cut_off_on_a_small_screen(visit, come_to, width):
     page = visit("student", width=width)
     come_to(page)

@@ -30,6 +30,7 @@ def an_item(position: int) -> dict[str, Any]:
         "why": "new",
         "overdue_days": 0,
         "previews": [1, 3, 9, 21],
+        "hint": None if position else "Look at `x`.",
         "answer": None,
     }
 
@@ -160,7 +161,8 @@ async def test_a_question_is_answered_with_its_time_and_explained(api, state):
     assert (stem(state), state.phase, state.progress) == ("Question 0", "asking", "0.00%")
     state.flag()
     await check(state, changed="true")
-    assert api.received == [{"item_id": "q0", "answer": "b", "time_ms": 2400, "flagged": True, "changed": True}]
+    sent = {"item_id": "q0", "answer": "b", "time_ms": 2400, "flagged": True, "changed": True, "hinted": False}
+    assert api.received == [sent]
     assert (state.phase, state.verdict.right, [one.text for one in state.verdict.why]) == (
         "checked",
         True,
@@ -168,6 +170,42 @@ async def test_a_question_is_answered_with_its_time_and_explained(api, state):
     )
     await state.go_on()
     assert (stem(state), state.phase, state.flagged) == ("Question 1", "asking", False)
+
+
+async def test_a_hint_is_said_once_and_goes_with_the_answer(api, state):
+    await state.open()
+    assert [(one.text, one.is_code) for one in state.asked.hint] == [("Look at ", False), ("x", True), (".", False)]
+    state.show_hint()
+    assert (state.hinted, state.said) == (True, "Hint: Look at x. With a hint, the answer counts as Hard at best.")
+    state.said = ""
+    state.show_hint()
+    assert state.said == ""
+    await check(state)
+    assert api.received[0]["hinted"] is True
+    await state.go_on()
+    assert (state.hinted, state.asked.hint) == (False, [])
+
+
+@pytest.mark.usefixtures("api")
+async def test_a_hint_that_is_not_there_cannot_be_shown(state):
+    await state.open()
+    await check(state)
+    await state.go_on()
+    state.show_hint()
+    assert (stem(state), state.hinted) == ("Question 1", False)
+
+
+async def test_a_hint_once_read_still_counts_after_a_reload_and_an_undo(api, state):
+    await state.open()
+    state.show_hint()
+    await state.open()
+    assert state.hinted
+    await check(state)
+    await state.go_on()
+    await state.undo()
+    assert (stem(state), state.hinted) == ("Question 0", True)
+    await check(state)
+    assert [one["hinted"] for one in api.received] == [True, True]
 
 
 async def test_nothing_chosen_is_asked_for_and_not_sent(api, state):

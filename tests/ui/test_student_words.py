@@ -128,6 +128,13 @@ def a_list(*themes: wire.RevisionTheme, **changes: Any) -> wire.RevisionToday:
 # Questions
 
 
+def test_a_verdict_says_when_a_hint_helped():
+    helped, alone = (
+        questions.verdict(an_item(), an_answer(hinted=hinted), now=NOW, zone="UTC") for hinted in (True, False)
+    )
+    assert helped.rating == f"{alone.rating} · with a hint"
+
+
 @pytest.mark.parametrize(
     ("why", "days", "words"),
     [

@@ -5,6 +5,7 @@ import reflex as rx
 from ui.components import ghost, glyph, note, solid, state_badge, text_button
 from ui.pages.student.marked import marked
 from ui.pages.student.player import PlayerState as State
+from ui.pages.student.questions import AT_BEST
 
 
 def checked() -> rx.Component:
@@ -130,7 +131,7 @@ def bottom() -> rx.Component:
     undo = ghost("Undo", icon="undo_2", key="u", on_click=State.undo)
     return rx.el.footer(
         rx.el.div(
-            rx.cond(checked, _consequence(), rx.el.p(State.missing_answer, class_name="player-missing", role="status")),
+            rx.cond(checked, _consequence(), _beforehand()),
             rx.el.div(
                 rx.cond(State.answered_count > 0, undo, None),
                 rx.cond(checked, onwards, asking),
@@ -139,6 +140,14 @@ def bottom() -> rx.Component:
             class_name="player-bottom-inside",
         ),
         class_name="player-bottom",
+    )
+
+
+def _beforehand() -> rx.Component:
+    return rx.el.div(
+        rx.cond(State.hinted, rx.el.p(AT_BEST), None),
+        rx.el.p(State.missing_answer, role="status"),
+        class_name="player-missing",
     )
 
 

@@ -11,7 +11,8 @@ from reflex.event import EventSpec
 from ui import format as fmt
 from ui import wire
 from ui.client import Client, Problem, Unreachable
-from ui.pages.student.questions import Asked, Reply, Verdict, answer_of, asked, milliseconds, verdict
+from ui.pages.student.marked import plain
+from ui.pages.student.questions import AT_BEST, Asked, Reply, Verdict, answer_of, asked, milliseconds, verdict
 from ui.pages.student.starting import result
 from ui.state import UNAUTHORISED, PageState, Section, Session, wait
 
@@ -61,6 +62,8 @@ class PlayerState(PageState, Session):
     answered_count: int = 0
     total: int = 0
     flagged: bool = False
+    hinted: bool = False
+    """Whether the hint of the question is shown; its answer can be rated Hard at best then."""
     hides_answer: bool = False
     """Whether what one's own recall is compared with waits to be shown."""
     checking: bool = False
@@ -77,6 +80,8 @@ class PlayerState(PageState, Session):
     _items: list[wire.Item] = []  # noqa: RUF012 - a var of the state
     _answers: dict[int, wire.Answered] = {}  # noqa: RUF012
     _set_aside: set[str] = set()  # noqa: RUF012
+    _hinted: set[int] = set()  # noqa: RUF012
+    """Where a hint was shown: who has read one cannot unread it, whatever is taken back or loaded again."""
     _position: int = 0
     _pending: Reply | None = None
     _finished: bool = False
@@ -98,6 +103,7 @@ class PlayerState(PageState, Session):
         """Know nothing of the session before."""
         self.main, self.heading = Section(), "Practice"
         self._pending, self._items, self._answers, self._finished = None, [], {}, False
+        self._hinted = set()
         self.unsaved, self.failures, self.aside, self.leaving = False, 0, SetAside(), False
 
     async def _load(self, client: Client) -> None:
@@ -107,6 +113,7 @@ class PlayerState(PageState, Session):
         self._finished = session.status == "finished"
         self._items = sorted(session.items, key=lambda item: item.position)
         self._answers = {item.position: item.answer for item in session.items if item.answer is not None}
+        self._hinted |= {position for position, answer in self._answers.items() if answer.hinted}
         self.is_silent, self.total = session.mode in SILENT_MODES, session.total
         self.heading, self.started_ms = MODES.get(session.mode, "Practice"), int(session.started_at.timestamp() * 1000)
         first = next_position(self._items, self._answers, self._set_aside)
@@ -150,6 +157,7 @@ class PlayerState(PageState, Session):
     def _ask(self, position: int) -> None:
         self._position = position
         self.phase, self.flagged, self.checking = "asking", False, False
+        self.hinted = position in self._hinted
         self.missing_answer, self.verdict = "", Verdict()
         if self._items:
             self.asked = asked(self._item(), session_id=self._session_id, total=self.total)
@@ -169,6 +177,14 @@ class PlayerState(PageState, Session):
         if self.phase == "asking":
             self.flagged = not self.flagged
             self.said = "Flagged as unsure." if self.flagged else "No longer flagged."
+
+    @rx.event
+    def show_hint(self) -> None:
+        """Show the hint, which is part of the answer from then on."""
+        hint = self._item().hint if self._items else None
+        if hint and self.phase == "asking" and not self.unsaved and not self.hinted:
+            self._hinted = {*self._hinted, self._position}
+            self.hinted, self.said = True, f"Hint: {plain(hint)} {AT_BEST}"
 
     @rx.event
     def reveal(self) -> None:
@@ -195,6 +211,7 @@ class PlayerState(PageState, Session):
             time_ms=milliseconds(form.get("time_ms", "")),
             flagged=self.flagged,
             changed=form.get("changed") == "true",
+            hinted=self.hinted,
         )
         yield await self._send()
 
@@ -217,6 +234,7 @@ class PlayerState(PageState, Session):
                 time_ms=reply.time_ms,
                 flagged=reply.flagged,
                 changed=reply.changed,
+                hinted=reply.hinted,
             )
         except Unreachable:
             self.unsaved, self.checking, self.failures = True, False, self.failures + 1

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ui.components import (
+    ghost,
     glyph,
     icon_button,
     kbd,
@@ -24,6 +25,7 @@ KEYS = [
     ("1 … 9", "choose an answer"),
     ("Enter", "check, then continue"),
     ("f", "flag: I was not sure"),
+    ("h", "show a hint, where there is one"),
     ("u", "take the last answer back"),
     ("s", "set this concept aside"),
     ("Esc", "leave; the answers are kept"),
@@ -112,6 +114,27 @@ def _head() -> rx.Component:
         rx.el.h2(marked(State.asked.stem), class_name="question", id="question", tab_index=-1),
         key=State.asked.at,
     )
+
+
+def _hint() -> rx.Component:
+    """Offer the hint, or show it; the words are announced once, by the page."""
+    shown = rx.el.div(
+        glyph("lightbulb"),
+        rx.el.p(rx.el.strong("Hint: "), marked(State.asked.hint)),
+        class_name="note note-gray hint",
+    )
+    offered = rx.el.div(
+        ghost("Show a hint", icon="lightbulb", key="h", on_click=State.show_hint), class_name="hint-offer"
+    )
+    return rx.cond(
+        _has_hint() & (State.phase == "asking"),
+        rx.cond(State.hinted, shown, rx.cond(State.unsaved, None, offered)),
+        None,
+    )
+
+
+def _has_hint() -> Any:
+    return State.asked.hint.length() > 0
 
 
 def _form() -> rx.Component:
@@ -238,6 +261,7 @@ def _hints() -> rx.Component:
                 rx.fragment(),
                 rx.el.span(rx.el.kbd(State.asked.span, class_name="kbd"), "choose", class_name="key-hint"),
             ),
+            rx.cond(_has_hint() & ~State.hinted, key_hints([("H", "hint")]), None),
             key_hints([("Enter", "check, continue"), ("F", "flag"), ("U", "undo"), ("?", "all keys")]),
             class_name="player-hints",
         ),
@@ -251,6 +275,7 @@ def _player() -> rx.Component:
             rx.el.div(
                 aside(),
                 _head(),
+                _hint(),
                 rx.cond(State.phase == "checked", checked(), _form()),
                 unsaved(),
                 _hints(),
@@ -274,8 +299,8 @@ def _player() -> rx.Component:
 
 
 def _moment() -> Any:
-    """Return what changes whenever the focus has to move: the question, its phase, whether its answer is shown."""
-    return rx.Var.create(f"{State.asked.at}/{State.phase}/{State.hides_answer}")
+    """Return what changes whenever the focus has to move: the question, its phase, whether answer or hint are shown."""
+    return rx.Var.create(f"{State.asked.at}/{State.phase}/{State.hides_answer}/{State.hinted}")
 
 
 def draw() -> rx.Component:

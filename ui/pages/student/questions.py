@@ -23,6 +23,7 @@ WHY: Final[dict[str, tuple[str, str]]] = {
 
 RIGHT: Final = "Right."
 NOT_THIS_TIME: Final = "Not this time."
+AT_BEST: Final = "With a hint, the answer counts as Hard at best."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Asked:
     choices: list[ChoiceRow] = field(default_factory=list)
     ratings: list[RatingRow] = field(default_factory=list)
     reveal: list[Span] = field(default_factory=list)
+    hint: list[Span] = field(default_factory=list)
     place: str = ""
     span: str = "1"
 
@@ -91,6 +93,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     time_ms: int
     flagged: bool
     changed: bool
+    hinted: bool
 
 
 # Asking
@@ -121,6 +124,7 @@ def asked(item: wire.Item, *, session_id: str, total: int) -> Asked:
         ],
         ratings=rating_rows(item.previews) if item.kind == "recall" else [],
         reveal=spans(item.reveal or "") if item.kind == "recall" else [],
+        hint=spans(item.hint or ""),
         place=f"{item.position + 1} of {total}",
         span=f"1–{len(item.choices) or len(RATINGS)}",
     )
@@ -186,7 +190,7 @@ def _fell(answered: wire.Answered) -> bool:
 def _rating(answered: wire.Answered) -> str:
     word = in_words(answered.rating, {})
     took = fmt.duration(_whole_seconds(answered.time_ms)) if answered.time_ms else ""
-    return " · ".join(filter(None, [word, took]))
+    return " · ".join(filter(None, [word, took, "with a hint" if answered.hinted else ""]))
 
 
 def _whole_seconds(milliseconds: int) -> int:
