@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 import structlog
 
+from adapters.metrics.exposition import text_of
 from adapters.metrics.figures import figures
 from adapters.metrics.meter import Key
 from adapters.metrics.series import QUEUES, Series
@@ -18,7 +19,6 @@ from adapters.valkey.workers import KNOWN as WORKERS
 from domain.jobs.constants import WORKER_LOST_SECONDS
 from domain.jobs.workers import Worker
 
-MEDIA_TYPE: Final = "text/plain; version=0.0.4"
 KEPT_SECONDS: Final = 1.0
 PATIENCE_SECONDS: Final = 2.0
 OF_THE_DATABASE: Final = (
@@ -58,8 +58,6 @@ class Scrape:
     async def text(self) -> bytes:
         """Return the page; who asks while it is being made gets the same."""
         async with self._alone:
-            from adapters.metrics.exposition import text_of  # noqa: PLC0415  nothing but this page needs the client
-
             if self._kept is None or time.monotonic() - self._kept[0] >= self._kept_seconds:
                 series = await self._series()
                 self._kept = time.monotonic(), text_of(series)

@@ -6,7 +6,8 @@ from typing import Final, cast
 import msgspec
 from litestar import Controller, Response, get
 
-from adapters.metrics.scrape import MEDIA_TYPE, Scrape
+from adapters.metrics.exposition import MEDIA_TYPE
+from adapters.metrics.scrape import Scrape
 from adapters.postgres.reads import observability as reads
 from api.dependencies import AnyRequest, Lyceum, Now, Pool
 from api.security import requires
