@@ -19,7 +19,10 @@ def patient() -> None:
 
 
 def _owe(page: Page) -> None:
-    """Have one question of the demonstration name two concepts; the first is still its own."""
+    """Settle what the demonstration owes, then have one question name two concepts; the first is still its own."""
+    for debt in page.request.get("/v1/content/tag-debt?limit=50").json()["items"]:
+        placed = {"concept_id": debt["proposals"][0]["concept_id"]}
+        assert page.request.post(f"/v1/content/questions/{debt['question_id']}/concept", data=placed).ok
     text = QUESTIONS.read_text().replace("concept: arrays\n", "concept: [arrays, linked-lists]\n", 1)
     answer = page.request.post("/v1/content/questions/import", data=text, headers={"content-type": "application/yaml"})
     assert answer.ok, answer.text()
