@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from adapters import authoring
 from adapters.postgres.reads import catalog as reads
-from api.dependencies import AnyRequest, Now, Pool, Store
+from api.dependencies import AnyRequest, Limit, Now, Pool, Store
 from api.security import requires
 from domain.catalog.model import Imported
 from domain.catalog.use_cases import export_questions, import_questions, import_syllabus
@@ -24,7 +24,6 @@ _FORMATS: Final[dict[str, authoring.Format]] = {
 }
 _MEDIA_TYPES: Final[dict[authoring.Format, str]] = {"yaml": "application/yaml", "csv": "text/csv"}
 _PAGE: Final = 50
-_LONGEST_PAGE: Final = 200
 
 
 class Syllabus(msgspec.Struct, frozen=True):
@@ -90,7 +89,7 @@ class Content(Controller):
         pool: Pool,
         theme_id: FromQuery[UUID | None] = None,
         q: FromQuery[str | None] = None,
-        limit: Annotated[int, QueryParameter(ge=1, le=_LONGEST_PAGE)] = _PAGE,
+        limit: Limit = _PAGE,
         cursor: FromQuery[str | None] = None,
     ) -> QuestionPage:
         found = await reads.questions(pool, theme_id=theme_id, words=q, after=cursor, limit=limit + 1)

@@ -1,22 +1,20 @@
 """What is owed on the tags of questions: counts for the console, and one question after the other for authors."""
 
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Controller, delete, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from adapters.postgres.reads import tag_debt as debts
 from adapters.postgres.reads import tag_quality as reads
-from api.dependencies import Now, Pool, Store, Who
+from api.dependencies import Limit, Now, Pool, Store, Who
 from api.security import requires
 from domain.catalog.placing import place_question, undo_placement
 from domain.kernel.errors import Invalid
 
 _PAGE = 10
-_LONGEST_PAGE = 50
 
 
 class DebtPage(msgspec.Struct, frozen=True):
@@ -55,7 +53,7 @@ class TagDebt(Controller):
     async def debts(
         self,
         pool: Pool,
-        limit: Annotated[int, QueryParameter(ge=1, le=_LONGEST_PAGE)] = _PAGE,
+        limit: Limit = _PAGE,
         cursor: FromQuery[str | None] = None,
     ) -> DebtPage:
         found = await debts.debts(pool, after=_place(cursor), limit=limit + 1)
