@@ -219,7 +219,7 @@ def _forbidden(role: str) -> rx.Component:
     )
     home = rx.match(
         Session.roles[0],
-        *[(name, surface(f"Go to {PLACES[name][0].word}", href=HOMES[name])) for name in PLACES],
+        *[(name, surface(f"Go to {PLACES[name][0].word}", href=PLACES[name][0].href)) for name in PLACES],
         surface("Go to the beginning", href="/"),
     )
     return card(empty("lock", f"This page is for {words[role]}", rx.fragment("You are logged in as ", held, "."), home))

@@ -17,7 +17,9 @@ HOMES: Final[dict[str, str]] = {
     "operator": "/admin/jobs",
     "admin": "/admin",
 }
-"""Where each role begins; of several roles held the last one here leads."""
+"""Where each role begins that has pages; of several roles held the last one here leads."""
+
+NOWHERE: Final = "/"
 
 ROLE_WORDS: Final[dict[str, str]] = {
     "student": "Student",
@@ -74,9 +76,9 @@ def wait(failures: int) -> int:
 
 
 def home_of(roles: list[str]) -> str:
-    """Return where a person with these roles begins."""
+    """Return where a person with these roles begins; NOWHERE when there is no page for any of them."""
     held = [place for role, place in HOMES.items() if role in roles]
-    return held[-1] if held else "/student"
+    return held[-1] if held else NOWHERE
 
 
 class Session(rx.State):

@@ -27,15 +27,8 @@ from domain.identity.ports import AccessToken
 from domain.identity.registration import new_account
 from domain.kernel.errors import Invalid, NotAllowed, NotAuthenticated, TooMany, Unavailable
 
-HOMES: Final = {
-    Role.ADMIN: "/admin",
-    Role.OPERATOR: "/admin",
-    Role.AUTHOR: "/admin",
-    Role.COACH: "/admin",
-    Role.TUTOR: "/tutor",
-    Role.STUDENT: "/student",
-}
-"""Where each role begins; who has several begins where they may do most."""
+BEGINNING: Final = "/"
+"""The address that leads everybody to where their roles begin; the pages know where that is."""
 RANDOM_BYTES: Final = 32
 """Of a service token: more than anybody can guess."""
 
@@ -145,8 +138,7 @@ class FormLogins(Controller):
             return _see("/login", problem="limited", minutes=str(-(-error.retry_after_seconds // 60)))
         except Unavailable:
             return _see("/login", problem="unavailable", email=data.email)
-        roles = lyceum_of(request).access_tokens.read(token.text).roles
-        return _with_cookie(request, _see(local_path(data.next) or home_of(roles)), token)
+        return _with_cookie(request, _see(local_path(data.next) or BEGINNING), token)
 
     @post("/signup", summary="Open an account from a page", status_code=HTTP_303_SEE_OTHER)
     async def sign_up(self, request: AnyRequest, data: URLEncodedBody[SignUpForm], now: Now) -> Redirect:
@@ -160,7 +152,7 @@ class FormLogins(Controller):
             rule = error.problems[0].rule
             return _see("/signup", problem=rule, email=data.email, display_name=data.display_name)
         token = lyceum_of(request).access_tokens.issue(user.user_id, (Role.STUDENT,), now=now)
-        return _with_cookie(request, _see(HOMES[Role.STUDENT]), token)
+        return _with_cookie(request, _see(BEGINNING), token)
 
     @post("/logout", summary="Log out from a page", status_code=HTTP_303_SEE_OTHER)
     async def log_out(self, request: AnyRequest, now: Now) -> Redirect:
@@ -238,11 +230,6 @@ class Demo(Controller):
             if shown and email in state.emails
         ]
         return DemoLogins(state.simulated, logins)
-
-
-def home_of(roles: tuple[str, ...]) -> str:
-    """Return the page where someone with these roles begins."""
-    return next((home for role, home in HOMES.items() if role in roles), "/student")
 
 
 def local_path(next_page: str) -> str | None:

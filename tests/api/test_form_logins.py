@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from api.resources.identity import home_of, local_path
+from api.resources.identity import local_path
 from tests.api.conftest import CHEAP
 from tests.factories import a_user
 
@@ -25,9 +25,9 @@ async def _ada(connection: Any):
     await a_user(connection, email="ada@example.org", password_hash=CHEAP.hash(PASSWORD))
 
 
-async def test_signing_up_logs_in_and_leads_to_the_learners_home(client: httpx.AsyncClient):
+async def test_signing_up_logs_in_and_leads_to_the_beginning(client: httpx.AsyncClient):
     answer = await client.post("/v1/auth/form/signup", data=ADA)
-    assert _goes_to(answer) == ("/student", {})
+    assert _goes_to(answer) == ("/", {})
     assert (await client.get("/v1/users/me")).json()["email"] == "ada@example.org"
 
 
@@ -111,7 +111,8 @@ def test_no_page_elsewhere_may_come_next(path: str):
     assert local_path(path) is None
 
 
-def test_who_does_most_begins_there():
-    assert home_of(("student", "admin")) == "/admin"
-    assert home_of(("student",)) == "/student"
-    assert home_of(()) == "/student"
+@pytest.mark.usefixtures("_ada")
+async def test_logging_in_leads_to_where_one_was_going_or_to_the_beginning(client: httpx.AsyncClient):
+    assert _goes_to(await client.post("/v1/auth/form/login", data=ADA)) == ("/", {})
+    onwards = await client.post("/v1/auth/form/login", data=ADA | {"next": "/student/revision"})
+    assert _goes_to(onwards) == ("/student/revision", {})

@@ -8,7 +8,7 @@ import reflex as rx
 
 from ui import client as module
 from ui.client import Client, Problem
-from ui.state import NOT_ANSWERING, PageState, Section, Session, home_of, ready, refused, silent, wait
+from ui.state import NOT_ANSWERING, NOWHERE, PageState, Section, Session, home_of, ready, refused, silent, wait
 from ui.wire import ProblemBody
 
 pytestmark = pytest.mark.anyio
@@ -182,7 +182,7 @@ def test_only_what_may_change_by_itself_is_tried_again(status, shown):
 
 @pytest.mark.parametrize(
     ("roles", "home"),
-    [(["student"], "/student"), (["student", "admin"], "/admin"), (["operator"], "/admin/jobs"), ([], "/student")],
+    [(["student"], "/student"), (["student", "admin"], "/admin"), (["operator"], "/admin/jobs"), (["tutor"], NOWHERE)],
 )
 def test_each_role_begins_at_its_own_page(roles, home):
     assert home_of(roles) == home
