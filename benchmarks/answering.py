@@ -110,7 +110,7 @@ async def _one_by_one(store: PostgresStore, slot: Slot) -> None:
 
 async def _load_one_by_one(store: PostgresStore, slot: Slot) -> Encounter:
     fetch = store.connection.fetchrow
-    learner_columns, preference_columns = (line.rstrip(",") for line in LEARNER_COLUMNS.split("\n")[1:])
+    learner_columns, preference_columns = LEARNER_COLUMNS.split(",\n", 1)
     question_columns, rating_columns = QUESTION_COLUMNS.split(", r.elo")[0], "r.elo, r.answers as rating_answers"
     session = await fetch(
         "select mode, status, questions[$3::int + 1] as question_id from practice_session"
@@ -151,11 +151,11 @@ async def _save_one_by_one(store: PostgresStore, recorded: Recorded) -> None:
     about = (slot.user_id, review.concept_id)
     run = store.connection.execute
     await run(
-        f"insert into practice_answer values ({_places(20)})",
+        f"insert into practice_answer values ({_places(21)})",
         slot.user_id, slot.practice_session_id, slot.position, review.question_id, review.concept_id, review.review_id,
         answer.reply, review.correct, review.reviewed.rating, review.time_ms, answer.flagged, answer.changed,
         answer.interval_days, after.due_at, answer.mastery_before, answer.mastery_after, answer.elo_delta,
-        answer.ability_delta, answer.leech, after.reviewed_at,
+        answer.ability_delta, answer.leech, after.reviewed_at, answer.hinted,
     )  # fmt: skip
     await run(
         f"insert into review_log values ({_places(23)})",

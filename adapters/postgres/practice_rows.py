@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from adapters.postgres.scheduling import preferences_of, weights_of
 from domain.catalog.questions import rating_at_start
 from domain.practice.model import GivenAnswer, Kind, Learner, Question
-from domain.scheduling.constants import DEFAULT_WEIGHTS
-from domain.scheduling.model import Memory, Preferences, Rating, Weights
+from domain.scheduling.model import Memory, Rating
 
 Row = Mapping[str, Any]
 
@@ -21,7 +21,8 @@ MEMORY_COLUMNS: Final = "m.stability, m.difficulty as memory_difficulty, m.due_a
 
 LEARNER_COLUMNS: Final = """
 p.version, p.ability, p.rated_answers, p.fsrs_parameters, p.weights_version,
-l.revision_daily_target, l.spacing_multiplier, l.retention_target_override, l.zone, l.day_rollover_hour, l.easy_days"""
+l.revision_daily_target, l.spacing_multiplier, l.retention_target_override, l.zone, l.day_rollover_hour, l.easy_days,
+l.reschedule_on_new_weights"""
 """Columns of `srs_user_params p` and `user_learning_prefs l` from which `learner_of` makes a learner."""
 
 QUESTION_COLUMNS: Final = """
@@ -38,26 +39,6 @@ def learner_of(row: Row) -> Learner:
         rated_answers=row["rated_answers"],
         weights=weights_of(row),
         preferences=preferences_of(row),
-    )
-
-
-def weights_of(row: Row) -> Weights:
-    """Return the weights that were adopted for the learner, else the published ones."""
-    adopted = row["fsrs_parameters"]
-    return DEFAULT_WEIGHTS if adopted is None else Weights(tuple(adopted), row["weights_version"])
-
-
-def preferences_of(row: Row) -> Preferences:
-    """Return what the learner prefers."""
-    if row["zone"] is None:
-        return Preferences()
-    return Preferences(
-        revision_daily_target=row["revision_daily_target"],
-        spacing_multiplier=row["spacing_multiplier"],
-        retention_target_override=row["retention_target_override"],
-        zone=row["zone"],
-        day_rollover_hour=row["day_rollover_hour"],
-        easy_days=tuple(row["easy_days"]),
     )
 
 

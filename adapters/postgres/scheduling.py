@@ -91,9 +91,9 @@ class PostgresLearners:
         await self._connection.execute(BULK)
         locked = await self._connection.fetch(LOCK, list(user_ids))
         rows = await self._connection.fetch(PREFERENCES_OF, list(user_ids))
-        chosen = {row["user_id"]: _preferences(row) for row in rows}
+        chosen = {row["user_id"]: preferences_of(row) for row in rows}
         return {
-            row["user_id"]: Learner(row["user_id"], _weights(row), chosen.get(row["user_id"], Preferences()))
+            row["user_id"]: Learner(row["user_id"], weights_of(row), chosen.get(row["user_id"], Preferences()))
             for row in locked
         }
 
@@ -109,7 +109,7 @@ class PostgresLearningPreferences:
 
     async def get(self, user_id: UUID) -> Preferences:
         row = await self._connection.fetchrow(PREFERENCES_OF, [user_id])
-        return Preferences() if row is None else _preferences(row)
+        return Preferences() if row is None else preferences_of(row)
 
     async def save(self, user_id: UUID, preferences: Preferences) -> None:
         await self._connection.execute(
@@ -141,7 +141,7 @@ class PostgresMemories:
 
     async def remembered(self, user_id: UUID, *, since: datetime) -> Remembered:
         row = await self._connection.fetchrow(REMEMBERED, user_id, since)
-        return Remembered(row["stabilities"], row["answer_ms"], _weights(row))
+        return Remembered(row["stabilities"], row["answer_ms"], weights_of(row))
 
     async def save(self, memories: Mapping[tuple[UUID, UUID], Memory]) -> None:
         rows = [
@@ -157,12 +157,16 @@ class PostgresMemories:
         return await self._connection.fetchval(RESUME, user_id, concept_id)
 
 
-def _weights(row: Mapping[str, Any]) -> Weights:
+def weights_of(row: Mapping[str, Any]) -> Weights:
+    """Return the weights that were adopted for the learner of a row, else the published ones."""
     own = row["fsrs_parameters"]
     return DEFAULT_WEIGHTS if own is None else Weights(tuple(own), row["weights_version"])
 
 
-def _preferences(row: Mapping[str, Any]) -> Preferences:
+def preferences_of(row: Mapping[str, Any]) -> Preferences:
+    """Return what the learner of a row prefers; whoever never chose has the plain preferences."""
+    if row["zone"] is None:
+        return Preferences()
     return Preferences(
         revision_daily_target=row["revision_daily_target"],
         spacing_multiplier=row["spacing_multiplier"],
