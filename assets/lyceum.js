@@ -32,6 +32,7 @@
     if (typing(target) || document.querySelector("[role=dialog], [role=alertdialog], dialog[open]")) return;
     if (key === "Enter") return enter(event);
     if (key.length > 1 || keysAreOff()) return;
+    if (key === " ") return mark(event);
     if (act(key)) event.preventDefault();
   }
 
@@ -60,6 +61,12 @@
     if (row && row === event.target) return row.click();
     if (event.target.closest?.("a, button, summary, input, [role=tab]")) return;
     pressed("Enter")?.click();
+  }
+
+  // Space marks the row it is pressed on; elsewhere it does what it always does.
+  function mark(event) {
+    const box = event.target.matches?.("[data-row]") && event.target.querySelector("[data-mark]");
+    if (box) event.preventDefault(), box.click();
   }
 
   function escape(event) {

@@ -240,10 +240,44 @@ class Client:
     async def dismiss_alert(self, alert_id: str) -> None:
         return await self._ask(type(None), "POST", f"/v1/alerts/{alert_id}/dismiss")
 
+    async def kill_run(self, run_id: str, reason: str = "") -> wire.Run:
+        return await self._ask(wire.Run, "POST", f"/v1/admin/jobs/runs/{run_id}/kill", body={"reason": reason})
+
+    async def cancel_runs(self, run_ids: list[str]) -> int:
+        return (await self._ask(wire.Counted, "POST", "/v1/admin/jobs/runs/cancel", body={"ids": run_ids})).count
+
+    async def batches(self, run_id: str, *, state: str = "", limit: int = 20) -> list[wire.Batch]:
+        query = {"state": state, "limit": limit}
+        return (await self._ask(_Items[wire.Batch], "GET", f"/v1/admin/jobs/runs/{run_id}/batches", query=query)).items
+
+    async def job_rates(self, *, job_key: str = "", span: str = "24h") -> list[wire.JobRate]:
+        query = {"job_key": job_key, "range": span}
+        return (await self._ask(_Items[wire.JobRate], "GET", "/v1/admin/jobs/rates", query=query)).items
+
+    async def job_queues(self) -> list[wire.JobQueue]:
+        return (await self._ask(_Items[wire.JobQueue], "GET", "/v1/admin/jobs/queues")).items
+
+    async def dead_letters(
+        self, *, state: str = "", queue: str = "", q: str = "", limit: int = 50, cursor: str = ""
+    ) -> wire.DeadLetters:
+        query = {"state": state, "queue": queue, "q": q, "limit": limit, "cursor": cursor}
+        return await self._ask(wire.DeadLetters, "GET", _DEAD_LETTERS, query=query)
+
+    async def dead_letter(self, message_id: str) -> wire.OpenDeadLetter:
+        return await self._ask(wire.OpenDeadLetter, "GET", f"{_DEAD_LETTERS}/{message_id}")
+
+    async def settle_letters(self, verb: str, which: Mapping[str, object]) -> int:
+        """Retry or discard, and say how many that were; `which` has the ids, or all with a queue and words."""
+        return (await self._ask(wire.Counted, "POST", f"{_DEAD_LETTERS}/{verb}", body=dict(which))).count
+
+    async def resurrect_letter(self, message_id: str) -> wire.OpenDeadLetter:
+        return await self._ask(wire.OpenDeadLetter, "POST", f"{_DEAD_LETTERS}/{message_id}/resurrect")
+
     async def workers(self) -> list[wire.Worker]:
         return (await self._ask(_Items[wire.Worker], "GET", "/v1/admin/jobs/workers")).items
 
 
+_DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
 
 

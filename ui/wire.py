@@ -408,6 +408,17 @@ class Run(Wire, frozen=True, kw_only=True):
     steps_total: int | None
     args: dict[str, Any] | None
     lock_until: datetime | None
+    flags: list[str] = []
+
+
+class Batch(Wire, frozen=True, kw_only=True):
+    """A part of a run."""
+
+    batch: int
+    state: Literal["open", "done", "failed"]
+    attempts: int
+    rows: int | None
+    error: str | None
 
 
 class Batches(Wire, frozen=True, kw_only=True):
@@ -461,6 +472,67 @@ class Runs(Wire, frozen=True, kw_only=True):
 
     items: list[Run]
     next_cursor: str | None = None
+
+
+class JobRate(Wire, frozen=True, kw_only=True):
+    """The runs that ended within a span, and how long they took."""
+
+    at: datetime
+    succeeded: int
+    failed: int
+    cancelled: int
+    skipped: int
+    missed: int
+    p50_ms: int | None
+    p95_ms: int | None
+
+
+class JobQueue(Wire, frozen=True, kw_only=True):
+    """A queue of the broker."""
+
+    queue: str
+    declared: bool
+    ready: int
+    delayed: int
+    in_flight: int
+    dead: int
+
+
+class DeadLetter(Wire, frozen=True, kw_only=True):
+    """A message that died."""
+
+    message_id: str
+    queue: str
+    actor: str
+    run_id: str | None
+    job_key: str | None
+    error: str
+    attempts: int
+    died_at: datetime
+    state: Literal["dead", "retried", "discarded"]
+    settled_at: datetime | None
+    settled_by_name: str | None
+
+
+class DeadLetters(Wire, frozen=True, kw_only=True):
+    """A page of messages that died."""
+
+    items: list[DeadLetter]
+    total: int
+    next_cursor: str | None = None
+
+
+class OpenDeadLetter(DeadLetter, frozen=True, kw_only=True):
+    """A message that died, whole, and the end of its traceback."""
+
+    payload: dict[str, Any]
+    traceback: str
+
+
+class Counted(Wire, frozen=True, kw_only=True):
+    """How many things something was done to."""
+
+    count: int
 
 
 class Worker(Wire, frozen=True, kw_only=True):

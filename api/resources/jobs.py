@@ -24,6 +24,8 @@ from domain.kernel.errors import Invalid
 
 DAY: Final = timedelta(days=1)
 
+InState = Annotated[reads.BatchState | None, QueryParameter(name="state")]
+"""Litestar keeps the name `state` for itself."""
 AfterBatch = Annotated[int | None, QueryParameter(ge=0, le=2**31 - 1)]
 
 
@@ -173,9 +175,14 @@ class Jobs(Controller):
 
     @get("/runs/{run_id:uuid}/batches", summary="A run's batches, in their order")
     async def list_batches(
-        self, run_id: FromPath[UUID], pool: Pool, limit: Limit = 50, cursor: AfterBatch = None
+        self,
+        run_id: FromPath[UUID],
+        pool: Pool,
+        in_state: InState = None,
+        limit: Limit = 50,
+        cursor: AfterBatch = None,
     ) -> BatchPage:
-        items = await reads.batches(pool, run_id, after=cursor, limit=limit + 1)
+        items = await reads.batches(pool, run_id, state=in_state, after=cursor, limit=limit + 1)
         return BatchPage(items[:limit], str(items[limit - 1].batch) if len(items) > limit else None)
 
     @post("/runs/{run_id:uuid}/retry", summary="Run again what did not succeed", status_code=HTTP_202_ACCEPTED)

@@ -88,6 +88,8 @@ async def test_a_runs_batches_are_shown_in_their_order(operator, connection):
     assert seen == [(1, "done", 0, 10, None), (2, "failed", 3, None, "boom"), (3, "open", 0, None, None)]
     more = (await operator.get(f"{JOBS}/runs/{run_id}/batches", params={"cursor": page["next_cursor"]})).json()
     assert ([one["batch"] for one in more["items"]], more["next_cursor"]) == ([4], None)
+    failed = (await operator.get(f"{JOBS}/runs/{run_id}/batches", params={"state": "failed"})).json()
+    assert [one["batch"] for one in failed["items"]] == [2]
     assert (await operator.get(f"{JOBS}/runs/{new_id()}/batches")).status_code == 404
 
 

@@ -92,8 +92,12 @@ def chart_bars(
     stacked: bool = False,
     bar_size: int = 26,
     x_name: str = "Day",
+    every_name: bool = True,
 ) -> rx.Component:
-    """Return bars over `data`; a row made with `ui.format.planned_bar` is drawn as outline and a light fill."""
+    """Return bars over `data`; a row made with `ui.format.planned_bar` is drawn as outline and a light fill.
+
+    `every_name` false leaves names of the axis out where they would touch.
+    """
     bars = [
         rx.recharts.bar(
             data_key=one.key,
@@ -108,7 +112,7 @@ def chart_bars(
     ]
     chart = rx.recharts.bar_chart(
         *bars,
-        *_axes(x, 0, every_name=True),
+        *_axes(x, 0, every_name=every_name),
         bar_category_gap="18%",
         data=data,
         width="100%",

@@ -86,17 +86,23 @@ from job_run wanted join job_run r on r.id = wanted.id where wanted.id = $1
 
 
 BATCHES: Final = """
-select batch, args, attempts, rows, error, done_at, failed_at,
-  case when done_at is not null then 'done' when failed_at is not null then 'failed' else 'open' end as state
-from job_batch where run_id = $1 and ($2::integer is null or batch > $2) order by batch limit $3
+with part as (
+  select batch, args, attempts, rows, error, done_at, failed_at,
+    case when done_at is not null then 'done' when failed_at is not null then 'failed' else 'open' end as state
+  from job_batch where run_id = $1
+)
+select * from part where ($2::text is null or state = $2) and ($3::integer is null or batch > $3)
+order by batch limit $4
 """
+
+BatchState = Literal["open", "done", "failed"]
 
 
 class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a run; open: nobody has done it, or somebody is at it."""
 
     batch: int
-    state: Literal["open", "done", "failed"]
+    state: BatchState
     args: dict[str, Any]
     attempts: int
     rows: int | None
@@ -180,9 +186,11 @@ async def run(executor: Executor, run_id: UUID) -> RunInFull:
     return msgspec.convert(found, RunInFull)
 
 
-async def batches(pool: Pool, run_id: UUID, *, after: int | None, limit: int) -> list[BatchLine]:
+async def batches(
+    pool: Pool, run_id: UUID, *, state: BatchState | None, after: int | None, limit: int
+) -> list[BatchLine]:
     """Return a run's batches in their order, or raise RunNotFound."""
     if not await pool.fetchval("select exists (select from job_run where id = $1)", run_id):
         raise RunNotFound
-    rows = await pool.fetch(BATCHES, run_id, after, limit)
+    rows = await pool.fetch(BATCHES, run_id, state, after, limit)
     return msgspec.convert([dict(row) for row in rows], list[BatchLine])

@@ -1,4 +1,4 @@
-"""The three lists of the job page: definitions, runs, workers; their rows and how they are drawn."""
+"""The lists of the job page: definitions, runs, workers, queues; their rows and how they are drawn."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,9 @@ from ui.components import (
     sparkline,
     state_badge,
     state_text,
+    surface,
 )
+from ui.pages.admin.marking import mark_column, marking_bar
 from ui.theme import STATES
 
 ANY_STATUS: Final = "any"
@@ -55,6 +57,30 @@ class WorkerRow:
     threads: str
     seen: str
     doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A queue of the broker, with what lies in it."""
+
+    queue: str
+    declared: bool
+    ready: str
+    delayed: str
+    in_flight: str
+    dead: str
+
+
+def queue_row(queue: wire.JobQueue) -> QueueRow:
+    """Put a queue into words."""
+    return QueueRow(
+        queue=queue.queue,
+        declared=queue.declared,
+        ready=fmt.number(queue.ready),
+        delayed=fmt.number(queue.delayed),
+        in_flight=fmt.number(queue.in_flight),
+        dead=fmt.number(queue.dead),
+    )
 
 
 def job_row(job: wire.Job, *, now: datetime, zone: str) -> JobRow:
@@ -143,9 +169,23 @@ def definitions_table(state: Any) -> rx.Component:
 def runs_table(state: Any) -> rx.Component:
     """Draw the runs, with their search."""
     columns = [
+        mark_column(
+            is_marked=lambda run: state.marked_runs.contains(run.run_id),
+            on_mark=lambda run: state.mark_run(run.run_id),
+            can_be_marked=lambda run: run.can_be_cancelled,
+            name=lambda run: "Select run " + run.short_id.to(str) + " of " + run.job_key.to(str),
+        ),
         Column(head="Run", cell=lambda run: code(run.short_id), hide_under=900),
         Column(head="Job", cell=lambda run: code(run.job_key)),
-        Column(head="Status", cell=lambda run: state_badge(run.status)),
+        Column(
+            head="Status",
+            cell=lambda run: rx.el.div(
+                state_badge(run.status),
+                rx.cond(run.late, state_badge("late"), None),
+                rx.cond(run.too_fast, state_badge("too_fast"), None),
+                class_name="flags",
+            ),
+        ),
         Column(head="When", cell=lambda run: at(run.when, run.instant)),
         Column(head="Took", cell=lambda run: run.took, align="right", hide_under=600),
         Column(head="Asked by", cell=lambda run: muted(run.by), hide_under=1100),
@@ -167,7 +207,22 @@ def runs_table(state: Any) -> rx.Component:
         select("Status", rx.Var.create(statuses()), value=state.status, on_change=state.choose_status),
     )
     none = empty("search_x", "No run matches", "Runs appear here when the schedule or a person asks for one.")
-    return card(rx.cond(state.runs.length() > 0, table, none), title="Runs", remark=tools, padding="none")
+    bar = marking_bar(
+        surface(
+            rx.fragment("Cancel ", state.marked_words),
+            icon="ban",
+            size="1",
+            on_click=state.ask_to_cancel_marked,
+            disabled_because=state.read_only_because,
+        ),
+        words=rx.fragment(state.marked_words, " selected"),
+        is_anything_marked=state.marked_runs.length() > 0,
+        on_all=state.mark_live_runs,
+        on_none=state.mark_no_run,
+        all_words=rx.fragment("Select all ", state.live_runs, " that live"),
+    )
+    bar = rx.cond(state.live_runs > 0, bar, None)
+    return card(bar, rx.cond(state.runs.length() > 0, table, none), title="Runs", remark=tools, padding="none")
 
 
 def workers_table(state: Any) -> rx.Component:
@@ -183,3 +238,26 @@ def workers_table(state: Any) -> rx.Component:
     table = data_table(columns, state.workers, label="Workers", key=lambda worker: worker.worker_id, dense=True)
     none = empty("server_off", "No worker has been seen", "Runs wait until one starts. `make up` starts one.")
     return rx.cond(state.workers.length() > 0, table, none)
+
+
+def queues_table(state: Any) -> rx.Component:
+    """Draw the queues as the broker counts them."""
+    columns = [
+        Column(
+            head="Job queue",
+            cell=lambda one: row(code(one.queue), rx.cond(one.declared, None, state_badge("undeclared")), gap=8),
+        ),
+        Column(head="Ready", cell=lambda one: one.ready, align="right"),
+        Column(head="Delayed", cell=lambda one: one.delayed, align="right"),
+        Column(head="In flight", cell=lambda one: one.in_flight, align="right"),
+        Column(head="Dead", cell=lambda one: one.dead, align="right"),
+    ]
+    return data_table(
+        columns,
+        state.queues,
+        label="Job queues",
+        key=lambda one: one.queue,
+        dense=True,
+        footer="As the broker counts messages; no worker listens to an undeclared queue. The broker forgets its dead "
+        "after a week, while Dead letters keeps them.",
+    )

@@ -1,13 +1,14 @@
 """How a run of a job is put into words, for every page that shows one."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from ui import format as fmt
 from ui import wire
+from ui.theme import STATES
 
 ENDED: Final = ("succeeded", "failed", "skipped", "cancelled", "missed")
 STOPPABLE: Final = ("queued", "running")
@@ -29,6 +30,27 @@ class RunRow:
     took: str = ""
     by: str = ""
     error: str = ""
+    late: bool = False
+    too_fast: bool = False
+    can_be_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step in the life of a run."""
+
+    words: str
+    state: str
+    took: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch that was given up."""
+
+    words: str
+    attempts: str
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +73,7 @@ class RunDetail:
     attempt: str = ""
     lock_until: str = ""
     batches_retried: str = ""
+    remark: str = ""
     can_cancel: bool = False
     can_retry: bool = False
 
@@ -68,6 +91,9 @@ def run_row(run: wire.Run, *, now: datetime, zone: str) -> RunRow:
         took=fmt.duration(run.duration_ms) if run.duration_ms is not None else "",
         by=run.requested_by_name or "the schedule",
         error=run.error or "",
+        late="late" in run.flags,
+        too_fast="too_fast" in run.flags,
+        can_be_cancelled=run.status in STOPPABLE,
     )
 
 
@@ -91,14 +117,76 @@ def run_detail(run: wire.OpenRun, *, now: datetime, zone: str) -> RunDetail:
         attempt=fmt.number(run.attempt),
         lock_until=fmt.clock(run.lock_until, zone) if run.lock_until else fmt.NONE,
         batches_retried=fmt.number(run.batches.retried) if run.batches else fmt.NONE,
+        remark=_remark(run),
         can_cancel=run.status in STOPPABLE,
         can_retry=run.status in REPEATABLE,
     )
 
 
+def steps(run: wire.OpenRun, *, now: datetime) -> list[StepRow]:
+    """Return the life of a run: waited, worked on, ended. What it has not come to yet is not there."""
+    if run.queued_at is None:
+        return []
+    ended = run.status in ENDED
+    waited = (run.started_at or run.finished_at or now) - run.queued_at
+    waiting = run.started_at is None
+    rows = [
+        StepRow("Waits for a worker" if waiting and not ended else "Waited", _step_state(waiting, run), _took(waited))
+    ]
+    if run.started_at is not None:
+        words = "Works" if not ended else "Worked"
+        worked = (run.finished_at or now) - run.started_at
+        rows.append(StepRow(f"{words} on {_parts(run)}", _step_state(not ended, run), _took(worked)))
+    if ended:
+        rows.append(StepRow(f"Ended: {STATES[run.status].word.lower()}", run.status, ""))
+    return rows
+
+
+def batch_row(batch: wire.Batch) -> BatchRow:
+    """Put a batch that was given up into words."""
+    return BatchRow(
+        words=f"Batch {fmt.number(batch.batch)}",
+        attempts=fmt.count(batch.attempts, "attempt"),
+        error=batch.error or "",
+    )
+
+
+def runs_words(count: int) -> str:
+    """3 runs."""
+    return fmt.count(count, "run")
+
+
 def short(run_id: str) -> str:
     """Return the end of an id: UUIDv7 begin alike when they are born together."""
     return run_id.replace("-", "")[-6:]
+
+
+def _step_state(at_it: bool, run: wire.OpenRun) -> str:  # noqa: FBT001
+    if not at_it:
+        return "succeeded"
+    return run.status if run.status in ENDED else "running" if run.started_at else "queued"
+
+
+def _parts(run: wire.OpenRun) -> str:
+    total = run.steps_total or 0
+    if not total:
+        return "it"
+    unit = STEPS.get(run.job_key, "steps")
+    return f"{fmt.number(total)} {unit}"
+
+
+def _took(span: timedelta) -> str:
+    return fmt.duration(max(span.total_seconds(), 0) * 1000)
+
+
+def _remark(run: wire.OpenRun) -> str:
+    """Say what is odd about when a run began or how long it took."""
+    words: list[str] = []
+    if "late" in run.flags and run.started_at:
+        words.append(f"It began {_took(run.started_at - run.scheduled_for)} after its time, later than it may.")
+    if "too_fast" in run.flags:
+        words.append("It took far less time than usual, so it may have done nothing.")
+    return " ".join(words)
 
 
 def _subtitle(run: wire.OpenRun, *, now: datetime, zone: str) -> str:
