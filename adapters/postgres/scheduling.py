@@ -74,7 +74,7 @@ resumed as (
   update memory set suspended_at = null
   where user_id = $1 and concept_id = $2 and suspended_at is not null and reps > 0 returning 1
 )
-select exists (select from blank union all select from resumed)
+select exists (select from blank union all select from resumed) from concept where concept_id = $2
 """
 
 
@@ -153,7 +153,7 @@ class PostgresMemories:
     async def suspend(self, user_id: UUID, concept_id: UUID, *, at: datetime) -> bool:
         return await self._connection.fetchval(SUSPEND, user_id, concept_id, at) is not None
 
-    async def resume(self, user_id: UUID, concept_id: UUID) -> bool:
+    async def resume(self, user_id: UUID, concept_id: UUID) -> bool | None:
         return await self._connection.fetchval(RESUME, user_id, concept_id)
 
 

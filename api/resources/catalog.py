@@ -28,6 +28,7 @@ _PAGE: Final = 50
 
 class Syllabus(msgspec.Struct, frozen=True):
     items: list[reads.YearLines]
+    next_cursor: str | None = None
 
 
 class QuestionPage(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from api.security import requires
 
 class ThemeList(msgspec.Struct, frozen=True):
     items: list[theme_reads.ThemeStanding]
+    next_cursor: str | None = None
 
 
 class Learning(Controller):

@@ -30,6 +30,7 @@ class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class SuspensionList(msgspec.Struct, frozen=True):
     items: list[reads.Suspension]
+    next_cursor: str | None = None
 
 
 class LearningPreferences(Controller):

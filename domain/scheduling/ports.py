@@ -56,8 +56,8 @@ class Memories(Protocol):
         """Set a concept aside, reviewed before or not; False when there is no such concept."""
         ...
 
-    async def resume(self, user_id: UUID, concept_id: UUID) -> bool:
-        """Take a concept up again; False when it was not set aside."""
+    async def resume(self, user_id: UUID, concept_id: UUID) -> bool | None:
+        """Take a concept up again; False when it was not set aside, None when there is no such concept."""
         ...
 
 

@@ -54,7 +54,10 @@ async def suspend_concept(store: Store, *, user_id: UUID, concept_id: UUID, now:
 async def resume_concept(store: Store, *, user_id: UUID, concept_id: UUID, now: datetime) -> None:
     """Take a concept up again, with the memory it had; one that was not set aside stays as it is."""
     version = await store.learners.move_version(user_id)
-    if await store.memories.resume(user_id, concept_id):
+    resumed = await store.memories.resume(user_id, concept_id)
+    if resumed is None:
+        raise ConceptNotFound
+    if resumed:
         await _tell(store, user_id, ConceptResumed(concept_id=concept_id), version=version, at=now)
 
 

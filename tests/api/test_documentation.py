@@ -44,6 +44,14 @@ async def test_every_page_of_a_list_has_between_1_and_200_rows(client: httpx.Asy
         assert (schema.get("minimum"), schema.get("maximum")) == (1, 200), path
 
 
+async def test_every_list_says_where_it_goes_on(client: httpx.AsyncClient):
+    shapes = (await client.get("/schema/openapi.json")).json()["components"]["schemas"]
+    lists = {name: shape["properties"] for name, shape in shapes.items() if "items" in shape.get("properties", {})}
+    without = {name for name, fields in lists.items() if "next_cursor" not in fields}
+    assert not without - {"Session", "StartedSession"}  # their items are the questions of one thing
+    assert len(lists) > len(without) + 5
+
+
 async def test_the_page_shows_every_address_and_loads_nothing(client: httpx.AsyncClient):
     answer = await client.get("/docs")
     assert answer.headers["content-type"].startswith("text/html")

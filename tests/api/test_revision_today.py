@@ -189,6 +189,6 @@ async def test_someone_without_a_learners_rows_is_told_so(login, connection):
     client = await login(user_id)
     assert (await client.get(TODAY)).status_code == 404
     assert (await client.get("/v1/learning/today")).status_code == 404
-    assert (await client.get("/v1/learning/themes")).json() == {"items": []}
+    assert (await client.get("/v1/learning/themes")).json() == {"items": [], "next_cursor": None}
     assert (await client.get(f"/v1/practice-sessions/{uuid4()}")).status_code == 404
     assert (await client.post("/v1/practice-sessions", json={"mode": "guided"})).status_code == 404

@@ -17,7 +17,7 @@ async def test_a_concept_is_set_aside_and_taken_up_with_the_memory_it_had(client
     [aside] = (await client.get("/v1/learning/suspensions")).json()["items"]
     assert (aside["concept_id"], aside["concept_name"], aside["theme_name"]) == (str(concept_id), "Heapsort", "Sorting")
     assert (await client.delete(address)).status_code == 204
-    assert (await client.get("/v1/learning/suspensions")).json() == {"items": []}
+    assert (await client.get("/v1/learning/suspensions")).json() == {"items": [], "next_cursor": None}
     assert await connection.fetchval("select due_at from memory where user_id = $1", client.user_id) == DUE_AT
     assert await connection.fetchval("select version from srs_user_params where user_id = $1", client.user_id) == 2
 
@@ -52,12 +52,13 @@ async def test_what_was_not_set_aside_can_be_taken_up_without_harm(client_as, co
 
 async def test_an_unknown_concept_is_404(client_as):
     client = await client_as("student")
-    answer = await client.post(f"/v1/learning/concepts/{uuid4()}/suspension")
-    assert (answer.status_code, answer.json()["type"]) == (404, "concept-not-found")
+    for method in ("POST", "DELETE"):
+        answer = await client.request(method, f"/v1/learning/concepts/{uuid4()}/suspension")
+        assert (answer.status_code, answer.json()["type"]) == (404, "concept-not-found")
 
 
 async def test_nobody_sees_what_others_set_aside(client_as, connection):
     one, other = await client_as("student"), await client_as("student")
     concept_id = await a_concept(connection, await a_theme(connection))
     await one.post(f"/v1/learning/concepts/{concept_id}/suspension")
-    assert (await other.get("/v1/learning/suspensions")).json() == {"items": []}
+    assert (await other.get("/v1/learning/suspensions")).json() == {"items": [], "next_cursor": None}
