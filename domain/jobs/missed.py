@@ -1,4 +1,4 @@
-"""Decides which slot of a schedule is to be run now and which are lost: P3-6, a late start is not a long run."""
+"""Decides which slot of a schedule is to be run now and which are lost; a late start is not a long run."""
 
 from dataclasses import dataclass
 from datetime import datetime

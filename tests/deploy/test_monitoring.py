@@ -46,7 +46,7 @@ def test_prometheus_accepts_its_configuration(capsys: pytest.CaptureFixture[str]
 
 
 def test_every_alert_fires_and_clears_as_its_test_says(capsys: pytest.CaptureFixture[str]):
-    """S1-17, S1-18: firing and clearing, by Prometheus' own test runner."""
+    """Firing and clearing, by Prometheus' own test runner."""
     _run(capsys, "promtool", "test", "rules", *RULE_TESTS)
 
 
@@ -103,7 +103,7 @@ def test_the_names_in_an_expression_are_found(expression: str, names: set[str]):
 
 
 def test_every_metric_of_the_specification_is_on_a_dashboard():
-    """S1-16: the dashboards show the queue sizes, what was processed, how long it took and what failed."""
+    """The dashboards show the queue sizes, what was processed, how long it took and what failed."""
     shown = set[str]().union(*(metrics_of(query.expression) for query in monitoring.panel_queries()))
     assert shown >= {
         "queue_size",
