@@ -261,7 +261,7 @@ class Item(Wire, frozen=True, kw_only=True):
     difficulty: float
     why: str
     overdue_days: int
-    previews: list[float]
+    previews: list[float] | None
     hint: str | None = None
     reveal: str | None = None
     """What a learner compares their recall with before rating it; only where the kind is recall."""

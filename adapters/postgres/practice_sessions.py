@@ -94,11 +94,19 @@ on conflict (user_id, theme_id) do update set a = t.a + excluded.a - $4, b = t.b
 """
 
 
+HAS_THEMES: Final = """
+select count(*) = (select count(distinct asked) from unnest($1::uuid[]) asked) from theme where theme_id = any($1)
+"""
+
+
 class PostgresPracticeSessions:
     """Practice sessions on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def has_themes(self, theme_ids: Sequence[UUID]) -> bool:
+        return await self._connection.fetchval(HAS_THEMES, list(theme_ids))
 
     async def supply(self, user_id: UUID, theme_ids: Sequence[UUID], now: datetime) -> Supply:
         row = await self._connection.fetchrow(SUPPLY, user_id, now, list(theme_ids), SEEN_DAYS, SEEN_SESSIONS)

@@ -11,6 +11,10 @@ class NotALearner(NotFound):
     """Only learners practise and revise."""
 
 
+class ThemeNotFound(NotFound):
+    """There is no such theme."""
+
+
 class NothingToPractise(Conflict):
     """There is nothing to ask here now."""
 

@@ -43,6 +43,10 @@ class PracticeSessions(Protocol):
         """Return what the learner may be asked at `now`, of these themes or (none given) of all."""
         ...
 
+    async def has_themes(self, theme_ids: Sequence[UUID]) -> bool:
+        """Say whether all of these themes exist."""
+        ...
+
     async def add(self, session: NewSession) -> None:
         """Keep a new practice session."""
         ...

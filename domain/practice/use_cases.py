@@ -8,7 +8,7 @@ from domain.kernel.events import Happened
 from domain.kernel.ids import new_id
 from domain.practice import recording, selection
 from domain.practice.bandit import rewards
-from domain.practice.errors import NothingToPractise
+from domain.practice.errors import NothingToPractise, ThemeNotFound
 from domain.practice.model import (
     Mode,
     NewAnswer,
@@ -26,7 +26,12 @@ from domain.practice.undo import undo
 async def start_session(
     store: Store, *, user_id: UUID, mode: Mode, theme_ids: Sequence[UUID] = (), count: int | None = None, now: datetime
 ) -> UUID:
-    """Choose questions and keep them as a practice session; NothingToPractise when there are none."""
+    """Choose questions and keep them as a practice session.
+
+    ThemeNotFound when one of the themes is none, NothingToPractise when there are no questions.
+    """
+    if theme_ids and not await store.practice_sessions.has_themes(theme_ids):
+        raise ThemeNotFound
     supply = await store.practice_sessions.supply(user_id, theme_ids, now)
     chosen = selection.select(supply, mode=mode, count=count, theme_ids=theme_ids)
     if not chosen:

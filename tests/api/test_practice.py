@@ -96,8 +96,11 @@ async def test_an_examination_hides_what_is_right_until_it_is_submitted(student,
     assert await connection.fetchval("select count(*) from review where user_id = $1", student.user_id) == 1
     read = (await student.get(address(session))).json()
     assert read["items"][0]["answer"]["correct"] is None
+    assert read["items"][0]["previews"] is None  # of the memory as it is now, they would tell
+    assert read["items"][1]["previews"] is not None
     await student.post(address(session, "/submit"))
     read = (await student.get(address(session))).json()
+    assert read["items"][0]["previews"] is not None
     assert (read["status"], read["items"][0]["answer"]["correct"]) == ("finished", True)
 
 
@@ -222,9 +225,16 @@ async def test_nobody_reaches_a_session_of_somebody_else(student, client_as, cli
     assert (await client.post(SESSIONS, json={"mode": "guided"})).status_code == 401
 
 
-async def test_a_theme_without_questions_has_nothing_to_practise(student):
-    refused = await student.post(SESSIONS, json={"mode": "guided", "theme_ids": [str(uuid4())]})
+async def test_a_theme_without_questions_has_nothing_to_practise(student, connection):
+    empty = str(await a_theme(connection))
+    refused = await student.post(SESSIONS, json={"mode": "guided", "theme_ids": [empty]})
     assert (refused.status_code, refused.json()["type"]) == (409, "nothing-to-practise")
+
+
+async def test_a_theme_that_is_none_is_not_found(student, connection):
+    wished = [str(await a_theme(connection)), str(uuid4())]
+    refused = await student.post(SESSIONS, json={"mode": "guided", "theme_ids": wished})
+    assert (refused.status_code, refused.json()["type"]) == (404, "theme-not-found")
 
 
 async def test_a_session_keeps_to_the_themes_that_were_wished_for(student):

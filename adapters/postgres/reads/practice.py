@@ -20,7 +20,7 @@ from adapters.postgres.practice_rows import (
 )
 from domain.kernel.time import learner_day
 from domain.practice.errors import PracticeSessionNotFound
-from domain.practice.model import Key, Kind, Mode, Outcome, Reply, Why
+from domain.practice.model import Key, Kind, Learner, Mode, Outcome, Reply, Why
 from domain.scheduling import fsrs
 from domain.scheduling.fuzz import seed_of
 from domain.scheduling.model import Memory, Preferences
@@ -75,7 +75,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     difficulty: int
     why: Why
     overdue_days: int
-    previews: tuple[int, int, int, int]
+    previews: tuple[int, int, int, int] | None
+    """Days until it would come back after Again … Easy; None where an examination still hides how an answer was."""
     hint: str | None
     """What helps whoever asks for it, in guided practice alone; an answer after it says so and is Hard at best."""
     reveal: str | None
@@ -173,6 +174,7 @@ def answered(outcome: Outcome) -> Answered:
 
 def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
     learner, memory = learner_of(row), memory_of(row)
+    is_hidden = row["review_id"] is not None and not _is_explained(row)
     return AskedItem(
         item_id=row["question_id"],
         position=row["item_position"] - 1,
@@ -186,22 +188,26 @@ def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
         difficulty=row["difficulty"],
         why=row["why"],
         overdue_days=_overdue_days(memory, learner.preferences, now),
-        previews=fsrs.previews(
-            memory,
-            at=now,
-            weights=learner.weights,
-            preferences=learner.preferences,
-            seed=seed_of(user_id, row["concept_id"], memory.reps if memory else 0),
-        ),
+        previews=None if is_hidden else _previews(user_id, row["concept_id"], learner, memory, now),
         hint=row["hint"] if Mode(row["mode"]).hints else None,
         reveal=row["explanation"] if row["kind"] == Kind.RECALL else None,
         answer=None if row["review_id"] is None else _earlier(row),
     )
 
 
+def _previews(
+    user_id: UUID, concept_id: UUID, learner: Learner, memory: Memory | None, now: datetime
+) -> tuple[int, int, int, int]:
+    seed = seed_of(user_id, concept_id, memory.reps if memory else 0)
+    return fsrs.previews(memory, at=now, weights=learner.weights, preferences=learner.preferences, seed=seed)
+
+
 def _earlier(row: Row) -> Answered:
-    explained = Mode(row["mode"]).explains or row["status"] == "finished"
-    return answered(Outcome(given_of(row), question_of(row), explained=explained, repeated=True))
+    return answered(Outcome(given_of(row), question_of(row), explained=_is_explained(row), repeated=True))
+
+
+def _is_explained(row: Row) -> bool:
+    return Mode(row["mode"]).explains or row["status"] == "finished"
 
 
 def _overdue_days(memory: Memory | None, preferences: Preferences, now: datetime) -> int:

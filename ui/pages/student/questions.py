@@ -122,7 +122,7 @@ def asked(item: wire.Item, *, session_id: str, total: int) -> Asked:
             ChoiceRow(key=choice.key, place=str(place), text=spans(choice.text))
             for place, choice in enumerate(item.choices, 1)
         ],
-        ratings=rating_rows(item.previews) if item.kind == "recall" else [],
+        ratings=rating_rows(item.previews or []) if item.kind == "recall" else [],
         reveal=spans(item.reveal or "") if item.kind == "recall" else [],
         hint=spans(item.hint or ""),
         place=f"{item.position + 1} of {total}",
