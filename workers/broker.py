@@ -11,7 +11,7 @@ from periodiq import PeriodiqMiddleware, cron
 from adapters.settings import Settings
 from domain.jobs.definitions import QUEUES, TICKS
 from domain.kernel.errors import DomainError
-from workers.actors import jobs
+from workers.actors import alerts, jobs
 from workers.dead_letters import DeadLetters
 from workers.middleware import Deliveries, Process, Tracing
 
@@ -57,5 +57,6 @@ def declare(broker: Broker) -> None:
     tick(jobs.tick)
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=10, **RETRIES)(jobs.run_job)
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=20, **RETRIES)(jobs.work_batch)
+    dramatiq.actor(broker=broker, queue_name=TICKS, priority=5, max_retries=0, max_age=60_000)(alerts.look_at_jobs)
     for queue in QUEUES:  # where messages about runs are sent
         broker.declare_queue(queue)

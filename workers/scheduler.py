@@ -1,4 +1,4 @@
-"""The scheduler: a tick each minute and nothing else, since what is due is decided in the database by whoever hears it.
+"""The scheduler: a tick each minute, since what is due is decided in the database by whoever hears it, and little else.
 
 Run it once (`python -m workers.scheduler`); a second one does no harm.
 """
@@ -9,9 +9,10 @@ import time
 from datetime import UTC, datetime
 from threading import Thread
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import structlog
+from dramatiq import Actor
 from periodiq import Scheduler
 from redis import Redis
 from redis.exceptions import RedisError
@@ -19,12 +20,28 @@ from redis.exceptions import RedisError
 from adapters import telemetry
 from adapters.settings import Settings
 from workers.broker import make_broker
+from workers.watch import watch_in_their_place
 
 HEARTBEAT: Final = "lyceum:scheduler"
 BEAT_SECONDS: Final = 5
 LIVES_SECONDS: Final = 15
 
 _log = structlog.get_logger("workers.scheduler")
+
+
+class Ticks(Scheduler):
+    """The clock. It looks whether a worker hears the ticks, but not at the first, when workers may be starting too."""
+
+    def __init__(self, settings: Settings, actors: list[Actor[Any, Any]]) -> None:
+        super().__init__(actors)
+        self._settings = settings
+        self._first = True
+
+    def send_actors(self, actors: list[Actor[Any, Any]], now: object) -> None:
+        super().send_actors(actors, now)
+        if not self._first:
+            watch_in_their_place(self._settings)
+        self._first = False
 
 
 def main() -> None:
@@ -38,7 +55,7 @@ def main() -> None:
     _log.info("the scheduler ticks")
     while True:
         try:
-            scheduler = Scheduler([actor for actor in broker.actors.values() if "periodic" in actor.options])
+            scheduler = Ticks(settings, [actor for actor in broker.actors.values() if "periodic" in actor.options])
             scheduler.schedule()
             scheduler.loop()
         except (RedisError, OSError) as error:

@@ -6,9 +6,18 @@ from typing import Any, Final
 import msgspec
 from dramatiq import Message
 
-from domain.jobs.definitions import DEFINITIONS
-from domain.jobs.events import JobRunPlanned, JobRunRequested, MessageRetried
+from domain.jobs.definitions import DEFINITIONS, TICKS
+from domain.jobs.events import (
+    JobRunFailed,
+    JobRunMissed,
+    JobRunPlanned,
+    JobRunRequested,
+    MessageDied,
+    MessageRetried,
+)
 from domain.kernel.events import Event, event_type
+
+LOOK_AT_JOBS: Final = "look_at_jobs"
 
 
 def _begin(event: JobRunRequested) -> list[Message[None]]:
@@ -25,6 +34,15 @@ def _again(event: MessageRetried) -> list[Message[None]]:
     return [Message(**event.message)]
 
 
+def _look(_event: JobRunFailed | JobRunMissed) -> list[Message[None]]:
+    return [Message(TICKS, LOOK_AT_JOBS, (), {}, {})]
+
+
+def _look_unless_it_was_that(event: MessageDied) -> list[Message[None]]:
+    """Look, but not because looking died: a worker of an older version would let one death follow another."""
+    return [] if event.actor == LOOK_AT_JOBS else [Message(TICKS, LOOK_AT_JOBS, (), {}, {})]
+
+
 def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[None]:
     told = {"run_id": str(event.run_id), "job_key": event.job_key}
     return Message(DEFINITIONS[event.job_key].queue, actor, (), told, {})
@@ -34,6 +52,9 @@ SUBSCRIPTIONS: Final[dict[type[Event], Callable[[Any], list[Message[None]]]]] = 
     JobRunRequested: _begin,
     JobRunPlanned: _help,
     MessageRetried: _again,
+    JobRunFailed: _look,
+    JobRunMissed: _look,
+    MessageDied: _look_unless_it_was_that,
 }
 _BY_TYPE: Final = {event_type(event): (event, messages) for event, messages in SUBSCRIPTIONS.items()}
 

@@ -29,13 +29,31 @@ ALERT_QUEUE_LENGTH = constant(
     within=(1, 1_000_000),
 )
 
-ALERT_CACHE_HITS_PERCENT = constant(
-    "ALERT_CACHE_HITS_PERCENT",
-    50.0,
-    unit="percent of look-ups",
+ALERT_WINDOW_MINUTES = constant(
+    "ALERT_WINDOW_MINUTES",
+    5,
+    unit="minutes",
     source="product specification",
-    note="Fewer hits of the cache than this deserve attention.",
-    within=(0, 100),
+    note="How far back requests are looked at for errors and slow responses.",
+    within=(1, 60),
+)
+
+ALERT_REQUESTS_AT_LEAST = constant(
+    "ALERT_REQUESTS_AT_LEAST",
+    20,
+    unit="requests",
+    source="product specification; chosen for the p95, which of fewer samples is the slowest alone",
+    note="With fewer requests in the window, errors say nothing; with fewer samples, neither does the p95.",
+    within=(1, 10_000),
+)
+
+ALERT_OUTBOX_SECONDS = constant(
+    "ALERT_OUTBOX_SECONDS",
+    60.0,
+    unit="seconds",
+    source="chosen: a thousand times what an event usually waits",
+    note="An event that has waited in the outbox for longer deserves attention.",
+    within=(5, 3600),
 )
 
 ALERT_WORKER_SILENCE_SECONDS = constant(

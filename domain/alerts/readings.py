@@ -18,10 +18,11 @@ Measured: TypeAlias = float | Literal[Missing.MISSING]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One measurement. `rule` is a key of `rules.RULES`; `at` is when it was measured (aware)."""
+    """One measurement. `rule` is a key of `rules.RULES`; `at` is when it was measured (aware); `words` say more."""
 
     rule: str
     subject_type: str
     subject_id: str
     value: Measured
     at: datetime
+    words: str | None = None

@@ -1,15 +1,14 @@
 """Decides which readings are bad: the platform's own rules, each with its threshold, patience and runbook."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import Enum
 from math import isnan
 from typing import Final
 
 from domain.alerts.constants import (
-    ALERT_CACHE_HITS_PERCENT,
     ALERT_ERRORS_PERCENT,
+    ALERT_OUTBOX_SECONDS,
     ALERT_PENDING_SECONDS,
     ALERT_QUEUE_LENGTH,
     ALERT_RECOVERS_AFTER,
@@ -23,31 +22,21 @@ from domain.alerts.readings import MISSING, Reading
 RUNBOOK: Final = "docs/runbook"
 
 
-class Bad(Enum):
-    """On which side of its threshold a value is bad; the threshold itself is good."""
-
-    ABOVE = "above"
-    BELOW = "below"
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A threshold with its policy."""
 
     policy: Policy
     threshold: float
-    bad: Bad = Bad.ABOVE
-    unit: str = ""
+    unit: str
 
     def finds(self, value: float) -> Finding:
-        """Say whether a value is bad."""
-        crossed = value > self.threshold if self.bad is Bad.ABOVE else value < self.threshold
-        return Finding.BAD if crossed else Finding.GOOD
+        """Say whether a value is bad; the threshold itself is good."""
+        return Finding.BAD if value > self.threshold else Finding.GOOD
 
 
-def _rule(
-    key: str, title: str, threshold: float, *, domain: str, page: str, unit: str = "", bad: Bad = Bad.ABOVE
-) -> Rule:
+def _rule(key: str, title: str, threshold: float, *, domain: str, page: str, unit: str) -> Rule:
+    """Return a rule about a level, which moves: it has to stay crossed for a while, and to be good for a while."""
     policy = Policy(
         rule=key,
         domain=domain,
@@ -58,7 +47,13 @@ def _rule(
         pending_for=timedelta(seconds=ALERT_PENDING_SECONDS),
         recovers_after=ALERT_RECOVERS_AFTER,
     )
-    return Rule(policy, threshold, bad, unit)
+    return Rule(policy, threshold, unit)
+
+
+def _event(key: str, title: str, *, page: str, unit: str) -> Rule:
+    """Return a rule about something that happened or did not: there is nothing to wait for, either way."""
+    level = _rule(key, title, 0.0, domain="jobs", page=page, unit=unit)
+    return replace(level, policy=replace(level.policy, pending_for=timedelta(0), recovers_after=1))
 
 
 RULES: Final[Mapping[str, Rule]] = {
@@ -86,16 +81,7 @@ RULES: Final[Mapping[str, Rule]] = {
             ALERT_QUEUE_LENGTH,
             domain="jobs",
             page="job-queue-growing",
-            unit="waiting",
-        ),
-        _rule(
-            "cache_hits",
-            "Cache hits below 50 %",
-            ALERT_CACHE_HITS_PERCENT,
-            domain="cache",
-            page="cache-hits-low",
-            unit="%",
-            bad=Bad.BELOW,
+            unit="messages",
         ),
         _rule(
             "worker_silence",
@@ -105,6 +91,17 @@ RULES: Final[Mapping[str, Rule]] = {
             page="no-worker",
             unit="s",
         ),
+        _rule(
+            "outbox_stuck",
+            "Events do not leave",
+            ALERT_OUTBOX_SECONDS,
+            domain="jobs",
+            page="outbox-stuck",
+            unit="s",
+        ),
+        _event("job_failed", "Job failed", page="job-failure-rate-high", unit="run"),
+        _event("job_missed", "Job did not start in time", page="job-missed", unit="run"),
+        _event("dead_letters", "Messages died", page="dead-letters", unit="messages"),
     )
 }
 """One line a rule; whoever measures sends a `Reading` with its key."""
@@ -124,11 +121,11 @@ def judged(reading: Reading, *, rules: Mapping[str, Rule] = RULES) -> Observatio
         finding=finding,
         at=reading.at,
         value=measured,
-        reason=_reason(rule, measured),
+        reason=_reason(rule, reading, measured),
     )
 
 
-def _reason(rule: Rule, value: float | None) -> str:
+def _reason(rule: Rule, reading: Reading, value: float | None) -> str:
     if value is None:
         return "Nothing was measured."
-    return f"Measured {value:g} {rule.unit}, bad {rule.bad.value} {rule.threshold:g}."
+    return reading.words or f"Measured {value:g} {rule.unit}, bad above {rule.threshold:g}."

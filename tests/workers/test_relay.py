@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from redis.exceptions import ConnectionError as Away
 
-from domain.jobs.events import JobRunFailed, JobRunPlanned, JobRunRequested
+from domain.jobs.events import JobRunCancelled, JobRunPlanned, JobRunRequested
 from domain.kernel.events import Happened
 from domain.kernel.ids import new_id
 from workers.relay import forward, relay
@@ -46,7 +46,7 @@ async def test_a_request_becomes_one_message_and_a_plan_one_for_each_batch(lyceu
 
 async def test_what_nobody_listens_to_leaves_without_a_message(lyceum):
     sent = []
-    await record(lyceum, JobRunFailed(run_id=UUID(int=1), job_key=REGEN, error="boom"))
+    await record(lyceum, JobRunCancelled(run_id=UUID(int=1), job_key=REGEN, reason="of no use"))
     assert await forward(lyceum.open_store, sent.append) == 1
     assert (sent, await waiting(lyceum)) == ([], 0)
 

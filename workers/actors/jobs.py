@@ -23,18 +23,20 @@ from domain.jobs.use_cases import (
 )
 from workers.held import held
 from workers.schedule import WORK
+from workers.watch import SOURCES, watch
 
 _log = structlog.get_logger("workers.jobs")
 
 
 async def tick() -> None:
-    """Look at the clock: note what was missed, start what is due, ask again for what has gone silent."""
+    """Look at the clock: note what was missed, start what is due, ask again for what has gone silent; then around."""
     now = datetime.now(UTC)
     async with held().open_store() as store:
         await note_missed(store, now=now)
         await start_due_runs(store, now=now)
         await resume_stalled(store, now=now)
     held().meter.mark("scheduler_last_tick_timestamp_seconds", value=now.timestamp())
+    await watch(held(), SOURCES, now=now)
 
 
 async def run_job(run_id: str, job_key: str) -> None:  # noqa: ARG001  the key tells a reader of messages what it is
