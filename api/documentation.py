@@ -82,14 +82,15 @@ def _completed(app: Litestar) -> Json:
             for method, (handler, _) in route.route_handler_map.items():
                 operation = schema["paths"].get(route.path_format, {}).get(method.lower())
                 if operation is not None:
-                    _complete(operation, guards.get(handler))
+                    _complete(operation, guards.get(handler), refuses=handler.opt.get("refuses", ()))
     return schema
 
 
-def _complete(operation: Json, guard: Requires | None) -> None:
+def _complete(operation: Json, guard: Requires | None, *, refuses: tuple[str, ...]) -> None:
+    """Add the refusals that follow from how a handler is declared, and those it names itself by `refuses`."""
     responses = operation.setdefault("responses", {})
     responses.pop("500", None)
-    wanted = {"default"} | (responses.keys() & _REFUSALS.keys())
+    wanted = {"default", *refuses} | (responses.keys() & _REFUSALS.keys())
     if operation.get("parameters") or operation.get("requestBody"):
         wanted.add("400")
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):

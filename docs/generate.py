@@ -13,6 +13,7 @@ from adapters.metrics.names import METRICS
 from adapters.metrics.scrape import OF_THE_DATABASE, OF_VALKEY
 from adapters.settings import Settings, declared
 from api.app import create_app
+from api.documentation import described
 from domain.kernel.constants import REGISTRY, Constant
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -76,7 +77,7 @@ def api_page() -> str:
     )
     return (
         GENERATED
-        + "# API\n\nThe whole description is at `/schema/openapi.json`, and to try out at `/docs`. "
+        + "# API\n\nThe whole description is at `/schema/openapi.json`, and to read at `/docs`. "
         + "Refusals are `application/problem+json` (RFC 9457).\n\n"
         + _table(("", "path", "does"), rows)
     )
@@ -112,8 +113,8 @@ def _source(name: str) -> str:
 
 
 def openapi() -> dict[str, Any]:
-    """Return the OpenAPI document of the application, as plain JSON values."""
-    return json.loads(json.dumps(create_app(NOBODYS).openapi_schema.to_schema()))
+    """Return the OpenAPI document as the application serves it."""
+    return described(create_app(NOBODYS))
 
 
 def openapi_snapshot() -> str:

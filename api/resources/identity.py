@@ -104,12 +104,12 @@ class Authentication(Controller):
     tags = ("identity",)
     opt = PUBLIC
 
-    @post("/signup", summary="Open an account")
+    @post("/signup", summary="Open an account", refuses=("409",))
     async def sign_up(self, request: AnyRequest, data: JSONBody[NewUser], now: Now) -> SignedUp:
         user = await _sign_up(lyceum_of(request), data, now)
         return SignedUp(user.user_id)
 
-    @post("/login", summary="Exchange a password for an access token", status_code=HTTP_200_OK)
+    @post("/login", summary="Exchange a password for a token", status_code=HTTP_200_OK, refuses=("401", "429"))
     async def log_in(self, request: AnyRequest, data: JSONBody[Login], now: Now) -> Response[LoggedIn]:
         token = await _log_in(request, email=data.email, password=data.password, now=now)
         return Response(LoggedIn(token.text, token.expires_at), headers={"cache-control": "no-store"})

@@ -124,7 +124,7 @@ class Jobs(Controller):
         found, counts = await reads.jobs(pool, list(DEFINITIONS), since=now - DAY)
         return JobList([_job(DEFINITIONS[runs.job_key], runs, now) for runs in found], counts)
 
-    @post("/{job_key:str}/runs", summary="Run a job now", status_code=HTTP_202_ACCEPTED)
+    @post("/{job_key:str}/runs", summary="Run a job now", status_code=HTTP_202_ACCEPTED, refuses=("409",))
     async def run_now(
         self, job_key: FromPath[str], store: Store, who: Who, now: Now, data: JSONBody[NewRun | None] = None
     ) -> reads.RunInFull:
@@ -152,12 +152,22 @@ class Jobs(Controller):
     async def read_run(self, run_id: FromPath[UUID], pool: Pool) -> reads.RunInFull:
         return await reads.run(pool, run_id)
 
-    @post("/runs/{run_id:uuid}/cancel", summary="Stop a run before its next batch", status_code=HTTP_202_ACCEPTED)
+    @post(
+        "/runs/{run_id:uuid}/cancel",
+        summary="Stop a run before its next batch",
+        status_code=HTTP_202_ACCEPTED,
+        refuses=("409",),
+    )
     async def cancel(self, run_id: FromPath[UUID], store: Store, who: Who, now: Now) -> reads.RunInFull:
         run = await stopping.cancel_run(store, run_id=run_id, cancelled_by=who.user_id, now=now)
         return await reads.run(store.connection, run.run_id)
 
-    @post("/runs/{run_id:uuid}/kill", summary="End a run at once, without a retry", status_code=HTTP_202_ACCEPTED)
+    @post(
+        "/runs/{run_id:uuid}/kill",
+        summary="End a run at once, without a retry",
+        status_code=HTTP_202_ACCEPTED,
+        refuses=("409",),
+    )
     async def kill(
         self, run_id: FromPath[UUID], store: Store, who: Who, now: Now, data: JSONBody[Reason | None] = None
     ) -> reads.RunInFull:
@@ -185,7 +195,12 @@ class Jobs(Controller):
         items = await reads.batches(pool, run_id, state=in_state, after=cursor, limit=limit + 1)
         return BatchPage(items[:limit], str(items[limit - 1].batch) if len(items) > limit else None)
 
-    @post("/runs/{run_id:uuid}/retry", summary="Run again what did not succeed", status_code=HTTP_202_ACCEPTED)
+    @post(
+        "/runs/{run_id:uuid}/retry",
+        summary="Run again what did not succeed",
+        status_code=HTTP_202_ACCEPTED,
+        refuses=("409",),
+    )
     async def retry(self, run_id: FromPath[UUID], store: Store, who: Who, now: Now) -> reads.RunInFull:
         run = await use_cases.retry_run(store, run_id=run_id, requested_by=who.user_id, now=now)
         return await reads.run(store.connection, run.run_id)

@@ -83,7 +83,7 @@ class PracticeSessions(Controller):
     tags = ("practice",)
     guards = (requires("student"),)
 
-    @post(summary="Start a practice session")
+    @post(summary="Start a practice session", refuses=("404", "409"))
     async def start(self, data: JSONBody[NewSession], store: Store, who: Who, now: Now) -> StartedSession:
         themes = tuple(dict.fromkeys(data.theme_ids or ()))
         session_id = await use_cases.start_session(
@@ -110,6 +110,7 @@ class PracticeSessions(Controller):
     @post(
         "/{practice_session_id:uuid}/answers/{position:int}",
         summary="Answer the question at a position; repeated, the first answer stands",
+        refuses=("409",),
         status_code=HTTP_200_OK,
     )
     async def answer(
@@ -131,7 +132,12 @@ class PracticeSessions(Controller):
 
         return reads.answered(await undisturbed(lyceum.open_store, who.user_id, record))
 
-    @delete("/{practice_session_id:uuid}/answers/last", summary="Take back the last answer", status_code=HTTP_200_OK)
+    @delete(
+        "/{practice_session_id:uuid}/answers/last",
+        summary="Take back the last answer",
+        status_code=HTTP_200_OK,
+        refuses=("409",),
+    )
     async def undo(self, practice_session_id: FromPath[UUID], lyceum: Lyceum, who: Who, now: Now) -> FreedSlot:
         def take_back(store: PostgresStore) -> Awaitable[int]:
             return use_cases.undo_last(store, user_id=who.user_id, practice_session_id=practice_session_id, now=now)
@@ -149,7 +155,7 @@ class PracticeSessions(Controller):
         )
         return _result(finished, result)
 
-    @get("/{practice_session_id:uuid}/result", summary="The result of a submitted practice session")
+    @get("/{practice_session_id:uuid}/result", summary="The result of a submitted practice session", refuses=("409",))
     async def result(self, practice_session_id: FromPath[UUID], store: Store, who: Who) -> SessionResult:
         finished, result = await use_cases.read_result(
             store, user_id=who.user_id, practice_session_id=practice_session_id

@@ -44,6 +44,14 @@ async def test_every_page_of_a_list_has_between_1_and_200_rows(client: httpx.Asy
         assert (schema.get("minimum"), schema.get("maximum")) == (1, 200), path
 
 
+async def test_what_an_operation_may_refuse_is_described(client: httpx.AsyncClient):
+    paths = (await client.get("/schema/openapi.json")).json()["paths"]
+    assert {"400", "401", "429"} <= paths["/v1/auth/login"]["post"]["responses"].keys()
+    slot = paths["/v1/practice-sessions/{practice_session_id}/answers/{position}"]["post"]["responses"]
+    assert {"400", "401", "403", "404", "409"} <= slot.keys()
+    assert slot["409"]["content"] == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
 async def test_every_list_says_where_it_goes_on(client: httpx.AsyncClient):
     shapes = (await client.get("/schema/openapi.json")).json()["components"]["schemas"]
     lists = {name: shape["properties"] for name, shape in shapes.items() if "items" in shape.get("properties", {})}

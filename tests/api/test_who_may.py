@@ -89,7 +89,7 @@ async def test_what_learners_do_is_for_learners(client_as: ClientAs, role: Role)
 def test_every_guarded_route_says_so_in_its_description():
     for method, path, operation in ROUTES:
         guarded = (method, path) not in PUBLIC
-        assert ("security" in operation, "401" in operation["responses"]) == (guarded, guarded), path
+        assert ("security" in operation, "403" in operation["responses"]) == (guarded, guarded), path
         for status, answer in operation["responses"].items():
             if status.startswith(("4", "5", "d")):
                 assert list(answer["content"]) == ["application/problem+json"], (path, status)
