@@ -57,6 +57,30 @@ def test_a_wrong_password_is_told_and_the_address_kept(visit):
     expect(page.get_by_label("Email")).to_have_value("nobody@example.edu")
 
 
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [("student", "/student"), ("author", "/content/tag-debt"), ("operator", "/admin/jobs"), ("admin", "/admin")],
+)
+def test_logging_in_leads_to_a_page_of_ones_own(visit, product, role, begins):
+    page = visit()
+    _login(page)
+    page.keyboard.type(product.email(role))
+    page.locator("input[name=password]").fill(product.password)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(product.url + begins)
+    expect(page.get_by_role("navigation", name="Places")).to_be_visible()
+    expect(page.get_by_text("This page is for")).to_have_count(0)
+
+
+def test_who_has_no_page_yet_is_told_so_and_can_leave(visit):
+    page = visit("tutor")
+    page.goto("/")
+    expect(page.get_by_text("There is no page for you yet")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(re.compile("/login"))
+
+
 # For everyone
 
 
