@@ -67,9 +67,9 @@ ALERT_WORKER_SILENCE_SECONDS = constant(
 
 ALERT_PENDING_SECONDS = constant(
     "ALERT_PENDING_SECONDS",
-    60,
+    50,
     unit="seconds",
-    source="chosen: long enough for a restart, short enough for a person",
+    source="chosen: two looks in a row, a minute apart or a little less; long enough for a restart",
     note="How long a threshold of the platform has to stay crossed before the alert opens; until then it is pending.",
     within=(0, 3600),
 )
