@@ -12,6 +12,7 @@ from tests.browser import violations
 pytestmark = [pytest.mark.browser, pytest.mark.product, pytest.mark.xdist_group("product")]
 
 PATIENCE_MS = 15_000
+TITLE = "No worker is alive"
 NOTE = "Killed on purpose."
 
 
@@ -27,7 +28,7 @@ def report(product: Any) -> Callable[[str], None]:
     def send(status: str) -> None:
         labels = {"alertname": "NoWorker", "severity": "critical", "domain": "jobs"}
         words = {
-            "summary": "No worker is alive",
+            "summary": TITLE,
             "description": "Jobs wait.",
             "runbook_url": "docs/runbook/no-worker.md",
         }
@@ -45,12 +46,12 @@ def report(product: Any) -> Callable[[str], None]:
 def test_an_alert_comes_is_taken_on_by_keys_and_clears(visit, report: Callable[[str], None]) -> None:
     page: Page = visit("operator")
     page.goto("/ops/alerts")
-    expect(page.locator(".empty").get_by_text("No alerts in 7 days.")).to_be_visible()
+    expect(page.locator(".empty, .alert").first).to_be_visible()  # the platform's own rules may have found something
     assert violations(page) == []
 
     report("firing")
-    alert = page.locator(".alert")
-    expect(alert.get_by_role("button", name="No worker is alive")).to_be_visible()
+    alert = page.locator(".alert").filter(has=page.get_by_role("button", name=TITLE))
+    expect(alert).to_be_visible()
     page.keyboard.press("j")
     expect(alert.get_by_text("docs/runbook/no-worker.md")).to_be_visible()
     page.keyboard.press("n")
@@ -71,5 +72,5 @@ def test_an_alert_comes_is_taken_on_by_keys_and_clears(visit, report: Callable[[
 
     dark: Page = visit("admin", dark=True, width=390)
     dark.goto("/ops/alerts")
-    expect(dark.locator(".alert")).to_be_visible()
+    expect(dark.get_by_role("button", name=TITLE)).to_be_visible()
     assert violations(dark) == []
