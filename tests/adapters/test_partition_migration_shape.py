@@ -1,5 +1,6 @@
 """The new table is made as the old one was, numbers on where it stopped, and is refused where that cannot be."""
 
+import os
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,10 @@ from domain.scheduling.partition_refusals import CannotBePartitioned
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NAMES = Names("public", "Logs")
 
-TABLE = """
+READER = f"reader_of_logs_{os.getpid()}"
+"""Roles belong to the whole server: each worker of the tests has its own."""
+
+TABLE = f"""
 create table people (id integer primary key);
 insert into people select generate_series(1, 9);
 create table "Logs" (
@@ -35,24 +39,24 @@ create unique index on "Logs" (serial, "at");
 create index on "Logs" (lower(answer::text));
 comment on column "Logs".points is 'as the teacher gave them';
 insert into "Logs" (person, "at", points, answer)
-select 1 + n % 9, '2026-09-01Z'::timestamptz + n * interval '7 hours', n, '{"n": 1}' from generate_series(1, 90) n;
-create role reader_of_logs;
-grant select, insert on "Logs" to reader_of_logs;
-grant usage on sequence "Logs_serial_seq" to reader_of_logs;
-grant update (points) on "Logs" to reader_of_logs with grant option;
-"""
+select 1 + n % 9, '2026-09-01Z'::timestamptz + n * interval '7 hours', n, '{{"n": 1}}' from generate_series(1, 90) n;
+create role {READER};
+grant select, insert on "Logs" to {READER};
+grant usage on sequence "Logs_serial_seq" to {READER};
+grant update (points) on "Logs" to {READER} with grant option;
+"""  # noqa: S608  composed of our own text alone
 
 
 @pytest.fixture
 async def own(fresh_database_url):
     connection: Any = await asyncpg.connect(fresh_database_url)
     yield connection
-    await connection.execute("""
+    await connection.execute(f"""
         reset role;
         do $$ begin
-          if exists (select from pg_roles where rolname = 'reader_of_logs') then drop owned by reader_of_logs; end if;
+          if exists (select from pg_roles where rolname = '{READER}') then drop owned by {READER}; end if;
         end $$;
-        drop role if exists reader_of_logs""")
+        drop role if exists {READER}""")
     await connection.close()
 
 
@@ -130,7 +134,7 @@ async def test_what_follows_a_foreign_key_is_mirrored_and_who_may_only_insert_st
     steps = ((Step.DUAL_WRITE, "Logs_partitioned", 1), (Step.SWITCH, "Logs_unpartitioned", 2))
     for step, other, gone in steps:
         await run.migrate(time_column="at", until=step)
-        await own.execute("set role reader_of_logs")
+        await own.execute(f"set role {READER}")
         await own.execute('insert into "Logs" (person, points) values (4, 7)')
         await own.execute("reset role")
         await own.execute("delete from people where id = $1", gone)

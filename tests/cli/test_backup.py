@@ -1,6 +1,7 @@
 """A backup that was restored is the same database, and neither command destroys anything unasked."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,10 +63,10 @@ def seeded(fresh_database_url: str) -> str:
 @pytest.fixture
 def empty(servers: Path) -> Iterator[str]:
     """Return a database without anything."""
-    url = postgres.url(servers, "postgres")
-    on(url, lambda connection: connection.execute("create database restored"))
-    yield postgres.url(servers, "restored")
-    on(url, lambda connection: connection.execute("drop database restored with (force)"))
+    url, name = postgres.url(servers, "postgres"), f"restored_{os.getpid()}"
+    on(url, lambda connection: connection.execute(f"create database {name}"))
+    yield postgres.url(servers, name)
+    on(url, lambda connection: connection.execute(f"drop database {name} with (force)"))
 
 
 def test_what_is_restored_is_the_same_in_every_table(seeded: str, empty: str, tmp_path: Path) -> None:
