@@ -12,9 +12,9 @@ up: $(READY)  ## run everything on this machine, with demo data; prints the addr
 	@exec $(BIN)/lyceum up $(ARGS)
 
 test: $(READY)  ## run the whole test suite; some of it: make test ARGS="tests/domain -k fsrs"
-	$(BIN)/pytest $(if $(ARGS),$(ARGS),-n auto --dist loadgroup)
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/pytest -n auto -m "not product" && $(BIN)/pytest -m product)
 
-check: format lint types architecture unused docs cover  ## all that CI checks, in CI's order
+check: format lint types architecture unused docs cover journeys  ## all that CI checks, in CI's order
 
 fix: $(READY)  ## format, and apply the safe fixes
 	$(BIN)/ruff format .
@@ -70,11 +70,14 @@ docs: $(READY)  ## gate: the documents say what the code says
 	$(BIN)/pytest -q -p no:randomly tests/architecture
 
 cover: $(READY)  ## gate: the tests, and how much of the code they reach
-	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -n auto -m "not product" --cov --cov-report=
 	$(BIN)/coverage report --skip-covered --fail-under=95
 	$(BIN)/coverage report --include='domain/*' --skip-covered --fail-under=100
+
+journeys: $(READY)  ## gate: what people do, in a browser, with the whole product (one of it, so on one core)
+	$(BIN)/pytest -m product
 
 $(READY): requirements.lock deploy/environment.py
 	@$(PYTHON) deploy/environment.py && touch $@
 
-.PHONY: help up test check fix bench drill api worker scheduler ui migration migrate pages format lint types architecture unused docs cover
+.PHONY: help up test check fix bench drill api worker scheduler ui migration migrate pages format lint types architecture unused docs cover journeys

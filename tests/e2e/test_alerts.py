@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.product, pytest.mark.xdist_group("product")]
+pytestmark = [pytest.mark.browser, pytest.mark.product]
 
 PATIENCE_MS = 15_000
 TITLE = "No worker is alive"

@@ -14,7 +14,7 @@ from adapters.embedded import addresses
 from tests.browser import violations
 from tests.e2e.conftest import HOME
 
-pytestmark = [pytest.mark.browser, pytest.mark.product, pytest.mark.xdist_group("product")]
+pytestmark = [pytest.mark.browser, pytest.mark.product]
 
 PATIENCE_MS = 15_000
 LONG_ENOUGH_MS = 60_000

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.product, pytest.mark.xdist_group("product")]
+pytestmark = [pytest.mark.browser, pytest.mark.product]
 
 PATIENCE_MS = 15_000
 QUESTIONS = Path(__file__).resolve().parents[2] / "content" / "questions" / "arrays-and-lists.yaml"
