@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -25,10 +26,22 @@ def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]
     }
 
 
+@contextmanager
+def quiet() -> Generator[None]:
+    """Let the lines that requests tell of go nowhere, at the cost they have; the table is to be read."""
+    shown, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        os.dup2(shown, 1)
+
+
 def main() -> int:
     """Return 1 if a promise was missed: a benchmark is not a test, but its exit code may be asked."""
     measurements: list[Measurement] = []
-    with servers.running() as folder:
+    with servers.running() as folder, quiet():
         runs = _runs(folder)
         for name in sys.argv[1:] or runs:
             measurements += asyncio.run(runs[name]())  # pyright: ignore[reportArgumentType]
