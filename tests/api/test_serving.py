@@ -21,11 +21,11 @@ def _environment(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
 
 
 async def test_a_server_gets_an_application_that_is_ready(
-    monkeypatch: pytest.MonkeyPatch, database_url: str, valkey_url: str, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, fresh_database_url: str, valkey_url: str, tmp_path: Path
 ):
-    _environment(
-        monkeypatch, DATABASE_URL=database_url, REDIS_URL=valkey_url, LYCEUM_SECRET=SECRET, LYCEUM_HOME=str(tmp_path)
-    )
+    # a database of its own: one request in twenty leaves a sample there
+    servers = {"DATABASE_URL": fresh_database_url, "REDIS_URL": valkey_url}
+    _environment(monkeypatch, **servers, LYCEUM_SECRET=SECRET, LYCEUM_HOME=str(tmp_path))
     app = served.app
     transport = httpx.ASGITransport(app)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
