@@ -12,7 +12,7 @@ import structlog
 from adapters.metrics.exposition import text_of
 from adapters.metrics.figures import figures
 from adapters.metrics.meter import Key
-from adapters.metrics.series import QUEUES, Series
+from adapters.metrics.series import SHOWN_QUEUES, Series
 from adapters.metrics.shared import MARKS, POOLS, TOTALS, Shared, key_of, summed
 from adapters.postgres.connection import Pool
 from adapters.valkey.workers import KNOWN as WORKERS
@@ -92,7 +92,7 @@ class Scrape:
             written = len(pipeline)
             for name in (TOTALS, MARKS, POOLS, WORKERS):
                 pipeline.hgetall(name)
-            for queue in QUEUES:
+            for queue in SHOWN_QUEUES:
                 pipeline.hlen(f"dramatiq:{queue}.msgs")  # waiting and active
                 pipeline.hlen(f"dramatiq:{queue}.DQ.msgs")  # delayed
             try:
@@ -105,7 +105,7 @@ class Scrape:
         connections, gone = summed(pools, at=time.time())
         series.set_pools(connections)
         series.set("workers_alive", value=_alive(workers.values()))
-        for number, queue in enumerate(QUEUES):
+        for number, queue in enumerate(SHOWN_QUEUES):
             series.set_queue(queue, sizes[2 * number] + sizes[2 * number + 1])
         if gone:
             await self._valkey.hdel(POOLS, *gone)

@@ -7,18 +7,16 @@ from typing import Any, Final, TypeAlias
 from adapters.metrics.meter import MICROSECONDS, SUM, Key
 from adapters.metrics.names import COMPLEXITY_QUEUE, METRICS, OPTIMISATION_QUEUE, Metric
 from adapters.metrics.shared import Connections
-from domain.jobs.definitions import DEFINITIONS
+from domain.jobs.definitions import DEFINITIONS, QUEUES
 from domain.jobs.model import Status
 from domain.jobs.runs import LIVE
 from domain.scheduling.partitions import PARTITIONED
 
-QUEUES: Final = tuple(
-    sorted({OPTIMISATION_QUEUE, COMPLEXITY_QUEUE, "ticks", *(job.queue for job in DEFINITIONS.values())})
-)
-"""Those of jobs, that of messages about the schedule, and the two that are always shown."""
+SHOWN_QUEUES: Final = tuple(sorted({OPTIMISATION_QUEUE, COMPLEXITY_QUEUE, *QUEUES}))
+"""Those that workers listen to, and the two that are always shown."""
 
 KNOWN: Final[Mapping[str, Sequence[str]]] = {
-    "queue": QUEUES,
+    "queue": SHOWN_QUEUES,
     "job": tuple(DEFINITIONS),
     "status": tuple(status for status in Status if status not in LIVE),
     "state": ("active", "idle", "max"),

@@ -11,13 +11,15 @@ ENSURE: Final = {
     "day": "select ensure_day_partitions($1, $2, $3)",
 }
 
-ENDED: Final = """
+PART_ENDS_AT: Final = r"substring(pg_get_expr(part.relpartbound, part.oid) from $$TO \('([^']+)'\)$$)::timestamptz"
+"""The instant at which the partition `pg_class part` ends; null for the default one."""
+
+ENDED: Final = f"""
 select quote_ident(part.relname)
 from pg_inherits i join pg_class part on part.oid = i.inhrelid
-where i.inhparent = to_regclass($1)
-  and substring(pg_get_expr(part.relpartbound, part.oid) from $$TO \\('([^']+)'\\)$$)::timestamptz <= $2
+where i.inhparent = to_regclass($1) and {PART_ENDS_AT} <= $2
 order by 1
-"""
+"""  # noqa: S608  composed of our own text alone
 
 
 class PostgresPartitions:
