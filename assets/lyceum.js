@@ -73,7 +73,8 @@
     if (document.querySelector(".menu-open")) return toggleMenu(false);
     const open = all(".person-menu[open]")[0];
     if (open) return (open.open = false), open.querySelector("summary").focus();
-    if (typing(event.target)) return event.target.blur();
+    // Left to itself, a search field also forgets its words, and says so a while later: after what came in between.
+    if (typing(event.target)) return event.preventDefault(), event.target.blur();
     if (!document.querySelector("[role=dialog], [role=alertdialog], dialog[open]")) pressed("Escape")?.click();
   }
 

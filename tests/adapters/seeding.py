@@ -62,6 +62,11 @@ FITTING: dict[str, Any] = {
     "alerts.severity": "warning",
     "alerts.state": "open",
     "dead_letter.state": "dead",
+    "srs_weights.parameters": [1.0] * 21,
+    "eval_run.suite": "fsrs",
+    "eval_run.status": "SUCCEEDED",
+    "complexity_score.drift": "steady",
+    "experiment.status": "stopped",
 }
 
 
