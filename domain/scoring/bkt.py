@@ -16,20 +16,22 @@ from domain.scoring.constants import (
 
 
 class DegenerateSkill(Invalid):
-    """Skill parameters lie between 0.001 and 0.999, and a right answer must tell something about knowing."""
+    """Skill parameters lie between 0.001 and 0.999 (forget may be 0), and a right answer must tell about knowing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkillParameters:
-    """What knowledge tracing holds of one concept: known at first, learnt by an answer, slip, guess."""
+    """What knowledge tracing holds of one concept: known at first, learnt by an answer, slip, guess, forgotten."""
 
     known: float
     learn: float
     slip: float
     guess: float
+    forget: float = 0.0
 
     def __post_init__(self) -> None:
         inside = all(SKILL_MIN < p < SKILL_MAX for p in (self.known, self.learn, self.slip, self.guess))
+        inside = inside and (self.forget == 0 or SKILL_MIN < self.forget < SKILL_MAX)
         if not (inside and (1 - self.slip) - self.guess >= SKILL_TELLS):
             raise DegenerateSkill
 
@@ -46,12 +48,13 @@ def predict(p: float, skill: SkillParameters = DEFAULT_SKILL) -> float:
 def learn(p: float, *, correct: bool, skill: SkillParameters = DEFAULT_SKILL) -> float:
     """Return the probability (0 to 1) that the concept is known after an answer, given `p` before it.
 
-    Source: Corbett & Anderson (1994): Bayes' rule on the answer, then the chance that answering taught it.
+    Source: Corbett & Anderson (1994): Bayes' rule on the answer, then the chance that answering taught it; the chance
+    that it was forgotten after Khajah, Lindsey & Mozer (2016).
     """
     p = _clamped(p)
     right = predict(p, skill)
     posterior = p * (1 - skill.slip) / right if correct else p * skill.slip / (1 - right)
-    return _clamped(posterior + (1 - posterior) * skill.learn)
+    return _clamped(posterior * (1 - skill.forget) + (1 - posterior) * skill.learn)
 
 
 def _clamped(p: float) -> float:
