@@ -8,20 +8,26 @@ from uuid import UUID
 from asyncpg import InvalidParameterValueError
 
 from adapters.postgres.connection import Connection
+from domain.kernel.events import SYSTEM
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.forecast import Remembered
 from domain.scheduling.history import Learner
 from domain.scheduling.model import Memory, Preferences, Weights
+
+GLOBAL_WEIGHTS_JOIN: Final = f"left join srs_weights g on g.user_id = '{SYSTEM}'::uuid and g.in_use"
+GLOBAL_WEIGHTS_COLUMNS: Final = "g.parameters as global_parameters, g.version as global_version"
+"""Beside `p.fsrs_parameters, p.weights_version`, the columns from which `weights_of` tells a learner's weights."""
 
 MOVE_VERSION: Final = "update srs_user_params set version = version + 1 where user_id = $1 returning version"
 
 # Several learners are always locked in the order of their ids. What comes next may compute for longer than a
 # transaction is else allowed to be silent.
 BULK: Final = "set local idle_in_transaction_session_timeout = '10min'"
-LOCK: Final = """
-select p.user_id, p.weights_version, p.fsrs_parameters from srs_user_params p
-where p.user_id = any($1::uuid[]) order by p.user_id for update
-"""
+LOCK: Final = f"""
+select p.user_id, p.weights_version, p.fsrs_parameters, {GLOBAL_WEIGHTS_COLUMNS}
+from srs_user_params p {GLOBAL_WEIGHTS_JOIN}
+where p.user_id = any($1::uuid[]) order by p.user_id for update of p
+"""  # noqa: S608  composed of our own text alone
 PREFERENCES_OF: Final = """
 select user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone, day_rollover_hour,
   easy_days, reschedule_on_new_weights
@@ -43,12 +49,12 @@ on conflict (user_id) do update set revision_daily_target = excluded.revision_da
 """
 
 # One row, so that the memories and the times of answers are of the same moment.
-REMEMBERED: Final = """
-select p.weights_version, p.fsrs_parameters,
+REMEMBERED: Final = f"""
+select p.weights_version, p.fsrs_parameters, {GLOBAL_WEIGHTS_COLUMNS},
   array(select stability from memory where user_id = $1 and suspended_at is null and reps > 0) as stabilities,
   (select avg(time_ms)::float8 from review where user_id = $1 and reviewed_at >= $2) as answer_ms
-from (select) only_row left join srs_user_params p on p.user_id = $1
-"""
+from (select) only_row left join srs_user_params p on p.user_id = $1 {GLOBAL_WEIGHTS_JOIN}
+"""  # noqa: S608  composed of our own text alone
 
 SAVE_MEMORIES: Final = """
 insert into memory (user_id, concept_id, stability, difficulty, reviewed_at, due_at, reps, lapses)
@@ -158,9 +164,11 @@ class PostgresMemories:
 
 
 def weights_of(row: Mapping[str, Any]) -> Weights:
-    """Return the weights that were adopted for the learner of a row, else the published ones."""
-    own = row["fsrs_parameters"]
-    return DEFAULT_WEIGHTS if own is None else Weights(tuple(own), row["weights_version"])
+    """Return the weights adopted for the learner of a row, else those for everybody, else the published ones."""
+    if (own := row["fsrs_parameters"]) is not None:
+        return Weights(tuple(own), row["weights_version"])
+    everybodys = row.get("global_parameters")
+    return DEFAULT_WEIGHTS if everybodys is None else Weights(tuple(everybodys), row["global_version"])
 
 
 def preferences_of(row: Mapping[str, Any]) -> Preferences:

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.postgres.connection import prepare
 from adapters.postgres.store import PostgresStore
+from domain.kernel.events import SYSTEM
 from domain.kernel.ids import new_id
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.fsrs import review
@@ -74,6 +75,24 @@ async def test_learners_are_locked_with_their_weights_and_preferences(store: Pos
     assert (locked[own].weights.values, locked[own].weights.version) == (tuple(weights), 4)
     assert locked[own].preferences.zone == "Asia/Tokyo"
     assert (locked[plain].weights, locked[plain].preferences) == (DEFAULT_WEIGHTS, Preferences())
+
+
+async def test_who_has_no_weights_of_their_own_has_those_in_use_for_everybody(store: PostgresStore, connection: Any):
+    own, plain = await a_user(connection), await a_user(connection)
+    await connection.execute(
+        "update srs_user_params set fsrs_parameters = $2, weights_version = 4 where user_id = $1", own, [1.0] * 21
+    )
+    for version, in_use in ((8, False), (9, True)):
+        await connection.execute(
+            """insert into srs_weights
+                 (user_id, version, parameters, in_use, trained_at, reviews, held_out, duration_ms, adopted_at)
+               values ($1, $2, $3, $4, $5, 900, 180, 20, $5)""",
+            *(SYSTEM, version, [float(version)] * 21, in_use, NOW),
+        )
+    locked = await store.learners.lock([own, plain])
+    assert [locked[user_id].weights.version for user_id in (own, plain)] == [4, 9]
+    remembered = [await store.memories.remembered(user_id, since=NOW) for user_id in (own, plain, new_id())]
+    assert [(one.weights.version, one.weights.values[0]) for one in remembered] == [(4, 1), (9, 9), (9, 9)]
 
 
 async def test_counted_reviews_make_a_list_out_of_date(store: PostgresStore, connection: Any):

@@ -18,6 +18,7 @@ from adapters.postgres.practice_rows import (
     memory_of,
     question_of,
 )
+from adapters.postgres.scheduling import GLOBAL_WEIGHTS_COLUMNS, GLOBAL_WEIGHTS_JOIN
 from domain.kernel.time import learner_day
 from domain.practice.errors import PracticeSessionNotFound
 from domain.practice.model import Key, Kind, Learner, Mode, Outcome, Reply, Why
@@ -28,10 +29,11 @@ from domain.scheduling.model import Memory, Preferences
 SESSION: Final = f"""
 select s.practice_session_id, s.mode, s.status, s.started_at, s.finished_at, s.answered,
   asked.position as item_position, asked.why, q.stem, q.hint, c.name as concept_name, t.theme_id, t.name as theme_name,
-  {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {GIVEN_COLUMNS}
+  {LEARNER_COLUMNS}, {GLOBAL_WEIGHTS_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {GIVEN_COLUMNS}
 from practice_session s
 join srs_user_params p using (user_id)
 left join user_learning_prefs l using (user_id)
+{GLOBAL_WEIGHTS_JOIN}
 cross join lateral unnest(s.questions, s.reasons) with ordinality as asked (question_id, why, position)
 join question q on q.question_id = asked.question_id
 join concept c using (concept_id)
