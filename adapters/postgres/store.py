@@ -9,6 +9,7 @@ from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, Pos
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.dead_letters import PostgresDeadLetters
 from adapters.postgres.events import PostgresEvents
+from adapters.postgres.experiments import PostgresExperiments, PostgresExposures
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
 from adapters.postgres.outbox import PostgresOutbox
@@ -112,6 +113,14 @@ class PostgresStore:
     @cached_property
     def alerts(self) -> PostgresAlerts:
         return PostgresAlerts(self.connection)
+
+    @cached_property
+    def experiments(self) -> PostgresExperiments:
+        return PostgresExperiments(self.connection)
+
+    @cached_property
+    def exposures(self) -> PostgresExposures:
+        return PostgresExposures(self.connection)
 
     @cached_property
     def outbox(self) -> PostgresOutbox:

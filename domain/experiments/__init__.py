@@ -1,0 +1,1 @@
+"""Which arm of an experiment a learner is in, and what the outcome of it means."""

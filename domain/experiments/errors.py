@@ -1,0 +1,15 @@
+"""The ways in which experiments refuse."""
+
+from domain.kernel.errors import Conflict, Invalid, NotFound
+
+
+class UnknownExperiment(NotFound):
+    """There is no experiment with this key."""
+
+
+class UnknownArm(Invalid):
+    """The experiment has no such arm."""
+
+
+class IllegalMove(Conflict):
+    """An experiment cannot go from its present state to this one."""
