@@ -46,7 +46,7 @@ def _default(default: str | None, embedded: str | None, otherwise: str) -> str:
 def constants_page() -> str:
     """Every number the rules rest on, with its provenance, by context."""
     contexts: defaultdict[str, list[Constant]] = defaultdict(list)
-    for context in (module.name for module in pkgutil.iter_modules(domain.__path__) if module.name != "kernel"):
+    for context in (module.name for module in pkgutil.iter_modules(domain.__path__)):
         if importlib.util.find_spec(f"domain.{context}.constants"):
             names = vars(importlib.import_module(f"domain.{context}.constants"))
             contexts[context] = [REGISTRY[name] for name in names if name in REGISTRY]

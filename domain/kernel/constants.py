@@ -1,6 +1,6 @@
 """The registry of every number the rules rest on: its value, unit, range, source and note.
 
-A context declares its own in `domain/<context>/constants.py`; an entry without a source fails at import.
+A context declares its own in `domain/<context>/constants.py`, the kernel here; without a source it fails at import.
 """
 
 from dataclasses import dataclass
@@ -39,3 +39,45 @@ def constant(
         raise WithoutProvenance(f"{name}: {value} lies outside {within}")
     REGISTRY[name] = Constant(name, value, unit, within, source, note)
     return value
+
+
+METRIC_PROBABILITY_FLOOR = constant(
+    "METRIC_PROBABILITY_FLOOR",
+    1e-15,
+    unit="probability",
+    source="chosen: the usual clip of log loss, so that one certain and wrong forecast costs 34.5 and not infinity",
+    note="forecasts are this far from 0 and 1 when their log loss is taken",
+    within=(0, 1e-6),
+)
+METRIC_BINS = constant(
+    "METRIC_BINS",
+    10,
+    unit="bins",
+    source="Guo, Pleiss, Sun & Weinberger (2017): On calibration of modern neural networks",
+    note="of calibration error and of the calibration table",
+    within=(2, 100),
+)
+AGRESTI_COULL_EACH = constant(
+    "AGRESTI_COULL_EACH",
+    2,
+    unit="outcomes",
+    source="Agresti & Coull (1998): Approximate is better than exact for interval estimation of binomial proportions",
+    note="added to either outcome for a standard error, so that a bin of one outcome has one too",
+    within=(0, 10),
+)
+RMSE_BIN_STARTS = constant(
+    "RMSE_BIN_STARTS",
+    (2.48, 1.99, 1.65),
+    unit="days, reviews, lapses",
+    source="FSRS benchmark (open-spaced-repetition/srs-benchmark), The metric RMSE (bins)",
+    note="names the bins of interval, number of the review and lapses",
+    within=(1, 10),
+)
+RMSE_BIN_RATIOS = constant(
+    "RMSE_BIN_RATIOS",
+    (3.62, 1.89, 1.73),
+    unit="ratio",
+    source="FSRS benchmark (open-spaced-repetition/srs-benchmark), The metric RMSE (bins)",
+    note="each bin of interval, number of the review and lapses is so many times as wide as the one before",
+    within=(1, 10),
+)
