@@ -276,8 +276,28 @@ class Client:
     async def workers(self) -> list[wire.Worker]:
         return (await self._ask(_Items[wire.Worker], "GET", "/v1/admin/jobs/workers")).items
 
+    # Models
+
+    async def evaluation_series(self, *, metric: str, window: str, suite: str) -> wire.EvaluationSeries:
+        query = {"metric": metric, "window": window, "suite": suite}
+        return await self._ask(wire.EvaluationSeries, "GET", f"{_EVALUATION}/metrics/timeseries", query=query)
+
+    async def evaluation_runs(self, *, suite: str, limit: int = 20, cursor: str = "") -> wire.EvaluationRuns:
+        query = {"suite": suite, "limit": limit, "cursor": cursor}
+        return await self._ask(wire.EvaluationRuns, "GET", f"{_EVALUATION}/runs", query=query)
+
+    async def models(self) -> list[wire.ModelRecord]:
+        return (await self._ask(_Items[wire.ModelRecord], "GET", "/v1/admin/models")).items
+
+    # Experiments
+
+    async def experiments(self, *, limit: int = 20) -> list[wire.ExperimentBrief]:
+        return (await self._ask(_Items[wire.ExperimentBrief], "GET", _EXPERIMENTS, query={"limit": limit})).items
+
 
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
+_EVALUATION: Final = "/v1/admin/evaluation"
+_EXPERIMENTS: Final = "/v1/admin/experiments"
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
 
 
