@@ -22,7 +22,7 @@ MEMORY_COLUMNS: Final = "m.stability, m.difficulty as memory_difficulty, m.due_a
 LEARNER_COLUMNS: Final = """
 p.version, p.ability, p.rated_answers, p.fsrs_parameters, p.weights_version,
 l.revision_daily_target, l.spacing_multiplier, l.retention_target_override, l.zone, l.day_rollover_hour, l.easy_days,
-l.reschedule_on_new_weights"""
+l.reschedule_on_new_weights, l.free_days"""
 """Columns of `srs_user_params p` and `user_learning_prefs l` from which `learner_of` makes a learner."""
 
 QUESTION_COLUMNS: Final = """

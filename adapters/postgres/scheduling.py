@@ -30,7 +30,7 @@ where p.user_id = any($1::uuid[]) order by p.user_id for update of p
 """  # noqa: S608  composed of our own text alone
 PREFERENCES_OF: Final = """
 select user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone, day_rollover_hour,
-  easy_days, reschedule_on_new_weights
+  easy_days, reschedule_on_new_weights, free_days
 from user_learning_prefs where user_id = any($1::uuid[])
 """
 COUNT_REVIEWS: Final = """
@@ -40,12 +40,12 @@ from unnest($1::uuid[], $2::int[]) as r(user_id, reviews) where p.user_id = r.us
 
 SAVE_PREFERENCES: Final = """
 insert into user_learning_prefs (user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone,
-  day_rollover_hour, easy_days, reschedule_on_new_weights)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+  day_rollover_hour, easy_days, reschedule_on_new_weights, free_days)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (user_id) do update set revision_daily_target = excluded.revision_daily_target,
   spacing_multiplier = excluded.spacing_multiplier, retention_target_override = excluded.retention_target_override,
   zone = excluded.zone, day_rollover_hour = excluded.day_rollover_hour, easy_days = excluded.easy_days,
-  reschedule_on_new_weights = excluded.reschedule_on_new_weights
+  reschedule_on_new_weights = excluded.reschedule_on_new_weights, free_days = excluded.free_days
 """
 
 # One row, so that the memories and the times of answers are of the same moment.
@@ -128,6 +128,7 @@ class PostgresLearningPreferences:
             preferences.day_rollover_hour,
             list(preferences.easy_days),
             preferences.reschedule_on_new_weights,
+            list(preferences.free_days),
         )
 
     async def knows_zone(self, zone: str) -> bool:
@@ -183,4 +184,5 @@ def preferences_of(row: Mapping[str, Any]) -> Preferences:
         day_rollover_hour=row["day_rollover_hour"],
         easy_days=tuple(row["easy_days"]),
         reschedule_on_new_weights=row["reschedule_on_new_weights"],
+        free_days=tuple(row["free_days"]),
     )

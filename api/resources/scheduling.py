@@ -25,6 +25,7 @@ class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str | UnsetType = UNSET
     day_rollover_hour: int | UnsetType = UNSET
     easy_days: tuple[int, ...] | UnsetType = UNSET
+    free_days: tuple[int, ...] | UnsetType = UNSET
     reschedule_on_new_weights: bool | UnsetType = UNSET
 
 

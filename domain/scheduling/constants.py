@@ -66,6 +66,39 @@ FUZZ_HASH_BITS = constant(
     within=(16, 52),
 )
 
+LOAD_EXPONENT = constant(
+    "LOAD_EXPONENT",
+    2,
+    unit="power",
+    source="chosen: near the 2.15 of ankitects/anki PR 3230, and whole",
+    note="a day of a span weighs 1/(1 + reviews due on it) to this power",
+    within=(0, 4),
+)
+LOAD_UNKNOWN_DAYS = constant(
+    "LOAD_UNKNOWN_DAYS",
+    7,
+    unit="days",
+    source="chosen: one of each weekday",
+    note="a day beyond those whose load is known counts as the mean of the last so many known ones",
+    within=(1, 31),
+)
+EASY_DAY_SHARE = constant(
+    "EASY_DAY_SHARE",
+    0.5,
+    unit="share of a full day",
+    source="chosen: the middle of full and none, as in ankitects/anki PR 3829",
+    note="how much an easy day is to hold",
+    within=(0, 1),
+)
+WEIGHT_BITS = constant(
+    "WEIGHT_BITS",
+    32,
+    unit="bits",
+    source="chosen: sums over a hundred years of days stay exact in a float, a thousand reviews a day still differ",
+    note="the weight of an empty full day is 2 to this power; weights are whole, so sums do not depend on their order",
+    within=(20, 36),
+)
+
 DESIRED_RETENTION = constant(
     "DESIRED_RETENTION",
     0.9,

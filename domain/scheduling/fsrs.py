@@ -11,6 +11,7 @@ from typing import cast
 import fsrs as py_fsrs
 
 from domain.kernel.time import date_of_day
+from domain.scheduling.balance import NO_LOAD, Load, balanced
 from domain.scheduling.constants import (
     COMPLEX_ABOVE,
     COMPLEX_DIFFICULTY,
@@ -24,7 +25,6 @@ from domain.scheduling.constants import (
     SIMPLE_STABILITY,
     STABILITY_RECALL,
 )
-from domain.scheduling.fuzz import fuzzed
 from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
 from domain.scheduling.retention import desired_retention
 
@@ -33,7 +33,7 @@ PLAIN = Preferences()
 """What a learner who never chose prefers."""
 
 
-def review(
+def review(  # noqa: PLR0913 - each of them decides the interval
     memory: Memory | None,
     rating: Rating,
     *,
@@ -41,17 +41,23 @@ def review(
     weights: Weights = DEFAULT_WEIGHTS,
     preferences: Preferences = PLAIN,
     seed: str,
+    load: Load = NO_LOAD,
     complexity: float | None = None,
+    complexity_strength: float = 1.0,
 ) -> Reviewed:
     """Return what a review at `at` (aware) does to a memory, or to none: its first review makes it.
 
-    `seed` (fuzz.seed_of) moves the interval. `complexity` (0 to 1) of the concept counts on the first review only.
+    `seed` (fuzz.seed_of), `load` and the learner's easy and free days move the interval. `complexity` (0 to 1) of the
+    concept counts on the first review only, in full or by `complexity_strength` (0 to 1).
     Source: FSRS-6; the days between reviews are counted as differences of the learner's dates.
     """
     elapsed = 0 if memory is None else elapsed_days(memory, at=at, preferences=preferences)
-    stability, difficulty = _next(memory, rating, elapsed=elapsed, weights=weights, complexity=complexity)
+    stability, difficulty = _next(memory, rating, elapsed=elapsed, weights=weights)
+    if memory is None:
+        stability, difficulty = _first(stability, difficulty, complexity, complexity_strength)
     interval = interval_days(stability, desired_retention(preferences, weights=weights), weights=weights)
-    interval = fuzzed(interval, seed=seed)
+    today = date_of_day(at, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour)
+    interval = balanced(interval, seed=seed, on=today, load=load, preferences=preferences)
     return Reviewed(
         rating=rating,
         before=memory,
@@ -77,12 +83,22 @@ def previews(
     weights: Weights = DEFAULT_WEIGHTS,
     preferences: Preferences = PLAIN,
     seed: str,
+    load: Load = NO_LOAD,
     complexity: float | None = None,
+    complexity_strength: float = 1.0,
 ) -> tuple[int, int, int, int]:
     """Return the days until the next review for Again, Hard, Good and Easy, exactly as `review` would give them."""
     again, hard, good, easy = (
         review(
-            memory, rating, at=at, weights=weights, preferences=preferences, seed=seed, complexity=complexity
+            memory,
+            rating,
+            at=at,
+            weights=weights,
+            preferences=preferences,
+            seed=seed,
+            load=load,
+            complexity=complexity,
+            complexity_strength=complexity_strength,
         ).interval_days
         for rating in Rating
     )
@@ -120,15 +136,12 @@ def _factor(weights: Weights) -> float:
     return STABILITY_RECALL ** (-1 / weights.values[-1]) - 1
 
 
-def _next(
-    memory: Memory | None, rating: Rating, *, elapsed: int, weights: Weights, complexity: float | None
-) -> tuple[float, float]:
+def _next(memory: Memory | None, rating: Rating, *, elapsed: int, weights: Weights) -> tuple[float, float]:
     # py-fsrs floors differences of instants to days, so it gets instants that lie whole days apart
     card, _ = _scheduler(weights.values).review_card(
         _card(memory), py_fsrs.Rating(int(rating)), review_datetime=_SOME_DAY + timedelta(days=elapsed)
     )
-    stability, difficulty = cast("tuple[float, float]", (card.stability, card.difficulty))
-    return (stability, difficulty) if memory is not None else _first(stability, difficulty, complexity)
+    return cast("tuple[float, float]", (card.stability, card.difficulty))
 
 
 def _card(memory: Memory | None) -> py_fsrs.Card:
@@ -145,12 +158,13 @@ def _card(memory: Memory | None) -> py_fsrs.Card:
     )
 
 
-def _first(stability: float, difficulty: float, complexity: float | None) -> tuple[float, float]:
+def _first(stability: float, difficulty: float, complexity: float | None, strength: float) -> tuple[float, float]:
     if complexity is None or SIMPLE_BELOW <= complexity <= COMPLEX_ABOVE:
         return stability, difficulty
-    if complexity > COMPLEX_ABOVE:
-        return stability * COMPLEX_STABILITY, min(difficulty * COMPLEX_DIFFICULTY, DIFFICULTY_MAX)
-    return stability * SIMPLE_STABILITY, max(difficulty * SIMPLE_DIFFICULTY, DIFFICULTY_MIN)
+    is_complex = complexity > COMPLEX_ABOVE
+    harder = 1 + strength * ((COMPLEX_DIFFICULTY if is_complex else SIMPLE_DIFFICULTY) - 1)
+    steadier = 1 + strength * ((COMPLEX_STABILITY if is_complex else SIMPLE_STABILITY) - 1)
+    return stability * steadier, min(max(difficulty * harder, DIFFICULTY_MIN), DIFFICULTY_MAX)
 
 
 @lru_cache

@@ -104,13 +104,22 @@ def exact_intervals(stability: Floats, retention: float | Floats, weights: Weigh
 
 def fuzzed(interval_days: Integers, shares: Floats) -> Integers:
     """Return the intervals moved within their spans as fuzz.py does; `shares` (fuzz.share_of) have shape (n,) too."""
+    first, last = spans(interval_days)
+    return first + np.floor(shares * (last - first + 1)).astype(np.int64)
+
+
+def spans(interval_days: Integers) -> tuple[Integers, Integers]:
+    """Return the first and last day that each interval may move to; a short one is exact; all of shape (n,)."""
     reach = np.full(len(interval_days), FUZZ_DAYS)
     for share, start, end in zip(FUZZ_SHARES, FUZZ_STARTS, FUZZ_ENDS, strict=True):
         reach += share * np.maximum(np.minimum(interval_days, end) - start, 0)
     last = np.minimum(np.rint(interval_days + reach), INTERVAL_MAX_DAYS)
     first = np.minimum(np.maximum(FUZZ_LEAST_DAYS, np.rint(interval_days - reach)), last)
-    moved = (first + np.floor(shares * (last - first + 1))).astype(np.int64)
-    return np.where(interval_days < FUZZ_FROM_DAYS, interval_days, moved)
+    exact = interval_days < FUZZ_FROM_DAYS
+    return (
+        np.where(exact, interval_days, first).astype(np.int64),
+        np.where(exact, interval_days, last).astype(np.int64),
+    )
 
 
 def replay(memories: Integers, days: Integers, ratings: Integers, weights: Weights = DEFAULT_WEIGHTS) -> Replayed:

@@ -63,6 +63,7 @@ class Preferences:
     day_rollover_hour: int = 0
     easy_days: tuple[int, ...] = field(default=())
     reschedule_on_new_weights: bool = True
+    free_days: tuple[int, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ def with_wishes(preferences: Preferences, wishes: Mapping[str, Any]) -> Preferen
     problems = tuple(_problems(chosen))
     if problems:
         raise PreferencesNotValid(problems[0].message, problems=problems)
-    return replace(chosen, easy_days=tuple(sorted(set(chosen.easy_days))))
+    return replace(
+        chosen, easy_days=tuple(sorted(set(chosen.easy_days))), free_days=tuple(sorted(set(chosen.free_days)))
+    )
 
 
 def unknown_zone(zone: str) -> PreferencesNotValid:
@@ -53,8 +55,18 @@ def _problems(chosen: Preferences) -> Iterator[FieldProblem]:
     yield from _outside("day_rollover_hour", chosen.day_rollover_hour, HOURS[0], HOURS[-1])
     if chosen.zone not in _zones():
         yield _zone_problem(chosen.zone)
-    if not set(chosen.easy_days) <= set(WEEKDAYS):
-        yield FieldProblem("easy_days", "range", "Easy days are numbers from 0 (Monday) to 6 (Sunday).")
+    yield from _wrong_days(set(chosen.easy_days), set(chosen.free_days))
+
+
+def _wrong_days(easy: set[int], free: set[int]) -> Iterator[FieldProblem]:
+    for field, days in (("easy_days", easy), ("free_days", free)):
+        if not days <= set(WEEKDAYS):
+            name = field.replace("_", " ").capitalize()
+            yield FieldProblem(field, "range", f"{name} are numbers from 0 (Monday) to 6 (Sunday).")
+    if easy & free:
+        yield FieldProblem("free_days", "overlap", "A day is easy or free, not both.")
+    if free >= set(WEEKDAYS):
+        yield FieldProblem("free_days", "none_left", "Leave at least one day for reviews.")
 
 
 def _outside(field: str, value: float | None, least: float, most: float) -> Iterator[FieldProblem]:

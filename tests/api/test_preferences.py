@@ -16,6 +16,7 @@ DEFAULTS = {
     "day_rollover_hour": 0,
     "easy_days": [],
     "reschedule_on_new_weights": True,
+    "free_days": [],
 }
 
 
@@ -66,6 +67,8 @@ async def test_null_clears_what_may_be_without_a_value(client_as):
         ("day_rollover_hour", 24),
         ("day_rollover_hour", -1),
         ("easy_days", [7]),
+        ("free_days", [-1]),
+        ("free_days", [0, 1, 2, 3, 4, 5, 6]),
         ("zone", "Mars/Base"),
         ("zone", "../etc/passwd"),
         ("zone", ""),
@@ -92,6 +95,7 @@ async def test_a_value_that_breaks_its_rule_is_refused_by_name(client_as, connec
         ("revision_daily_target", 500),
         ("day_rollover_hour", 23),
         ("easy_days", [0, 1, 2, 3, 4, 5, 6]),
+        ("free_days", [0, 1, 2, 3, 4, 5]),
         ("reschedule_on_new_weights", False),
     ],
 )
@@ -99,6 +103,16 @@ async def test_the_ends_of_each_range_are_allowed(client_as, field: str, value: 
     client = await client_as("student")
     answer = await client.patch(HERE, json={field: value})
     assert (answer.status_code, answer.json()[field]) == (200, value)
+
+
+async def test_a_day_is_easy_or_free_and_not_both(client_as):
+    client = await client_as("student")
+    await client.patch(HERE, json={"easy_days": [2]})
+    refused = await client.patch(HERE, json={"free_days": [2, 6]})
+    assert [(error["field"], error["rule"]) for error in refused.json()["errors"]] == [("free_days", "overlap")]
+    moved = (await client.patch(HERE, json={"free_days": [6, 2], "easy_days": []})).json()
+    assert (moved["easy_days"], moved["free_days"]) == ([], [2, 6])
+    assert (await client.get(HERE)).json() == moved
 
 
 async def test_every_broken_rule_is_told_at_once(client_as):
