@@ -7,15 +7,15 @@ from typing import Final
 
 from adapters.postgres.store import PostgresStore
 from domain.jobs.definitions import PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN
-from domain.jobs.model import Arguments
+from domain.jobs.model import Arguments, Run
 from workers.actors import queues, scheduling
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The three verbs of a job. `do` returns how many rows (or people) the batch was about."""
+    """The three verbs of a job. `plan` sees what was asked for; `do` returns how many rows (or people) it was about."""
 
-    plan: Callable[[PostgresStore], Awaitable[Sequence[Arguments]]]
+    plan: Callable[[PostgresStore, Run], Awaitable[Sequence[Arguments]]]
     do: Callable[[PostgresStore, Arguments, datetime], Awaitable[int]]
     close: Callable[[PostgresStore, datetime], Awaitable[None]]
 

@@ -125,7 +125,7 @@ async def test_a_passing_fault_is_tried_again(lyceum, monkeypatch):
 
 
 async def test_a_run_that_cannot_be_planned_says_why(lyceum, monkeypatch):
-    async def no_plan(_store):
+    async def no_plan(_store, _run):
         raise ZeroDivisionError("no plan")
 
     monkeypatch.setitem(WORK, REGEN, replace(WORK[REGEN], plan=no_plan))

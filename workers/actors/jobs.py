@@ -58,7 +58,7 @@ async def take_up(lyceum: Lyceum, run_id: UUID) -> None:
             if run is None:
                 return
             if run.cancel_requested_at is None:
-                parts = [] if run.steps_total else await WORK[run.job_key].plan(store)
+                parts = [] if run.steps_total else await WORK[run.job_key].plan(store, run)
                 await plan_batches(store, run=run, parts=parts, now=now)
     except Exception as error:
         if missing_dependency(error):

@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from adapters.postgres.store import PostgresStore
-from domain.jobs.model import Arguments
+from domain.jobs.model import Arguments, Run
 from domain.queues.model import LearnerRange
 from domain.queues.use_cases import plan_regeneration, regenerate_batch, snapshot_day
 
 
-async def plan(store: PostgresStore) -> Sequence[Arguments]:
+async def plan(store: PostgresStore, _run: Run) -> Sequence[Arguments]:
     """Cut all learners into ranges."""
     return [{"first": str(learners.first), "last": str(learners.last)} for learners in await plan_regeneration(store)]
 

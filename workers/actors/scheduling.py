@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.postgres.store import PostgresStore
-from domain.jobs.model import Arguments
+from domain.jobs.model import Arguments, Run
 from domain.scheduling.partitions import PARTITIONED
 from domain.scheduling.use_cases import maintain_partitions
 
@@ -13,7 +13,7 @@ class RowsOutsideEveryMonth(Exception):
     """Rows have landed in a default partition: a month was made too late."""
 
 
-async def plan(_store: PostgresStore) -> Sequence[Arguments]:
+async def plan(_store: PostgresStore, _run: Run) -> Sequence[Arguments]:
     """Make and check apart, so that what was made stays made when the check fails."""
     return [{"step": "make"}, {"step": "check"}]
 
