@@ -294,10 +294,34 @@ class Client:
     async def experiments(self, *, limit: int = 20) -> list[wire.ExperimentBrief]:
         return (await self._ask(_Items[wire.ExperimentBrief], "GET", _EXPERIMENTS, query={"limit": limit})).items
 
+    async def experiment(self, key: str) -> wire.OpenExperiment:
+        return await self._ask(wire.OpenExperiment, "GET", f"{_EXPERIMENTS}/{key}")
+
+    async def experiment_definitions(self) -> list[wire.ExperimentDefinition]:
+        path = f"{_EXPERIMENTS}/definitions"
+        return (await self._ask(_Items[wire.ExperimentDefinition], "GET", path)).items
+
+    async def start_experiment(self, key: str, *, shares: list[float], planned_days: int) -> None:
+        body = {"key": key, "shares": shares, "planned_days": planned_days}
+        await self._ask(dict, "POST", _EXPERIMENTS, body=body)
+
+    async def stop_experiment(self, key: str, *, winner: str | None, reason: str) -> None:
+        await self._ask(dict, "POST", f"{_EXPERIMENTS}/{key}/stop", body={"winner": winner, "reason": reason})
+
+    # Concept complexity
+
+    async def complexity(self, *, version_on: str = "", block_id: str = "") -> wire.Complexity:
+        query = {"version_on": version_on, "block_id": block_id}
+        return await self._ask(wire.Complexity, "GET", _COMPLEXITY, query=query)
+
+    async def concept_complexity(self, concept_id: str) -> wire.OpenConcept:
+        return await self._ask(wire.OpenConcept, "GET", f"{_COMPLEXITY}/concepts/{concept_id}")
+
 
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
 _EVALUATION: Final = "/v1/admin/evaluation"
 _EXPERIMENTS: Final = "/v1/admin/experiments"
+_COMPLEXITY: Final = "/v1/admin/complexity"
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
 
 

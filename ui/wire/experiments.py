@@ -24,13 +24,6 @@ class ExperimentBrief(Wire, frozen=True, kw_only=True):
     verdict_words: str
 
 
-class Experiments(Wire, frozen=True, kw_only=True):
-    """A page of experiments."""
-
-    items: list[ExperimentBrief]
-    next_cursor: str | None = None
-
-
 class Arm(Wire, frozen=True, kw_only=True):
     """One arm and who met it."""
 
