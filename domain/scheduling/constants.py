@@ -98,6 +98,14 @@ WEIGHT_BITS = constant(
     note="the weight of an empty full day is 2 to this power; weights are whole, so sums do not depend on their order",
     within=(20, 36),
 )
+SPREAD_TOGETHER = constant(
+    "SPREAD_TOGETHER",
+    16,
+    unit="reviews",
+    source="chosen: measured; days come out nearly as even as one by one, and ten thousand take some 20 ms",
+    note="how many reviews settle on their days at once when many are spread, each heeding those before",
+    within=(1, 1_000),
+)
 
 DESIRED_RETENTION = constant(
     "DESIRED_RETENTION",
@@ -314,4 +322,109 @@ MIGRATION_BATCH_MS = constant(
     source="chosen: less than half of the 250 ms that a writer may be kept waiting",
     note="a batch of the back-fill that takes longer is followed by one half as large",
     within=(10, 200),
+)
+
+FSRS_OPTIMIZER_MIN_REVIEW_LOGS = constant(
+    "FSRS_OPTIMIZER_MIN_REVIEW_LOGS",
+    300,
+    unit="reviews",
+    source=SPECIFICATION,
+    note="with fewer, a learner keeps the weights of everybody",
+    within=(1, 100_000),
+)
+FSRS_OPTIMIZER_COOLDOWN_DAYS = constant(
+    "FSRS_OPTIMIZER_COOLDOWN_DAYS",
+    7,
+    unit="days",
+    source=SPECIFICATION,
+    note="from when a learner is put down for training until they may be again; an operator may set another",
+    within=(0, 365),
+)
+TRAINING_ACTIVE_DAYS = constant(
+    "TRAINING_ACTIVE_DAYS",
+    7,
+    unit="days",
+    source=SPECIFICATION,
+    note="only who has reviewed within this time is put down for training",
+    within=(1, 365),
+)
+TRAINING_HELD_OUT_SHARE = constant(
+    "TRAINING_HELD_OUT_SHARE",
+    0.2,
+    unit="share of recalls",
+    source="chosen: the last fifth in time, so that weights are judged by what came after all they were trained on",
+    note="recalls that training does not see and the decision about adoption rests on",
+    within=(0.05, 0.5),
+)
+TRAINING_LEAST_RECALLS = constant(
+    "TRAINING_LEAST_RECALLS",
+    64,
+    unit="recalls",
+    source="fsrs-rs: with fewer to train on it gives its defaults back",
+    note="least reviews on a later day than the one before that a training sees",
+    within=(8, 10_000),
+)
+TRAINING_EPOCHS = constant(
+    "TRAINING_EPOCHS",
+    20,
+    unit="epochs",
+    source="chosen: measured on a real log; more change the fourth decimal of the log loss",
+    note="how often a training goes over all it sees",
+    within=(1, 100),
+)
+TRAINING_RATE = constant(
+    "TRAINING_RATE",
+    0.01,
+    unit="learning rate",
+    source="chosen: measured on a real log; the trainer's own 0.04 over 5 epochs fits worse",
+    note="how far a step of training moves the weights",
+    within=(0, 1),
+)
+TRAINING_PULL = constant(
+    "TRAINING_PULL",
+    5.0,
+    unit="gamma of fsrs-rs",
+    source="chosen: measured; few reviews move the weights little",
+    note="how strongly a training is drawn back to the published weights",
+    within=(0, 100),
+)
+TRAINING_BATCH_LEARNERS = constant(
+    "TRAINING_BATCH_LEARNERS",
+    25,
+    unit="learners",
+    source="chosen: even if each of them ran into TRAINING_SECONDS, a message would not run into its ten minutes",
+    note="learners that are trained in one transaction: what a killed worker can lose",
+    within=(1, 1_000),
+)
+TRAINING_SECONDS = constant(
+    "TRAINING_SECONDS",
+    20,
+    unit="seconds",
+    source="chosen: a thousand times what a large log takes",
+    note="a training of one learner that takes longer is ended and counts as refused",
+    within=(1, 600),
+)
+GLOBAL_TRAINING_REVIEWS = constant(
+    "GLOBAL_TRAINING_REVIEWS",
+    1_000_000,
+    unit="reviews",
+    source="chosen: measured; read, trained and judged in about half a minute, and many more than 21 weights need",
+    note="most reviews that weights for everybody are trained and judged on; learners are drawn until there are so many",
+    within=(1_000, 100_000_000),
+)
+GLOBAL_TRAINING_SECONDS = constant(
+    "GLOBAL_TRAINING_SECONDS",
+    480,
+    unit="seconds",
+    source="chosen: leaves two of a message's ten minutes for reading and judging",
+    note="a training for everybody that takes longer is ended and counts as refused",
+    within=(1, 600),
+)
+RESCHEDULE_SPREAD_DAYS = constant(
+    "RESCHEDULE_SPREAD_DAYS",
+    7,
+    unit="days",
+    source="chosen: one of each weekday",
+    note="reviews that new weights would have had due already come back within so many days from tomorrow on",
+    within=(1, 60),
 )

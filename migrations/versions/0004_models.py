@@ -18,5 +18,6 @@ def downgrade() -> None:
         drop sequence srs_weights_version;
         alter table practice_session drop column load, drop column load_from_on;
         alter table user_learning_prefs drop column free_days;
+        alter table srs_user_params drop column training_asked_at;
         """
     )

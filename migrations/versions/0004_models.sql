@@ -24,6 +24,8 @@ create table srs_weights (                 -- every training, adopted or refused
 );
 create unique index srs_weights_in_use on srs_weights (user_id) where in_use;
 
+alter table srs_user_params add column training_asked_at timestamptz; -- null: no training is waited for
+
 alter table user_learning_prefs add column free_days smallint[] not null default '{}'; -- nothing comes due; easy_days: half
 
 alter table practice_session
