@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from domain.kernel.time import date_of_day
-from domain.scheduling import fsrs_bulk
+from domain.scheduling import balance, fsrs_bulk
 from domain.scheduling.fuzz import seed_of, share_of
 from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
 from domain.scheduling.retention import desired_retention
@@ -72,9 +72,30 @@ def _replay_with_one_set_of_weights(history: Sequence[Graded], learners: Mapping
     weights = learners[history[0].user_id].weights
     memories = number_memories(history)
     ratings = np.array([graded.rating for graded in history], np.int64)
-    log = fsrs_bulk.replay(memories, _days(history, learners), ratings, weights)
-    intervals = fsrs_bulk.intervals(log.stability_after, _retentions(history, learners), weights)
-    return _assemble(history, log, fsrs_bulk.fuzzed(intervals, _shares(history, log)), rounds(memories).previous)
+    days = _days(history, learners)
+    log = fsrs_bulk.replay(memories, days, ratings, weights)
+    exact = fsrs_bulk.intervals(log.stability_after, _retentions(history, learners), weights)
+    intervals = _moved(history, learners, exact, _shares(history, log), days)
+    return _assemble(history, log, intervals, rounds(memories).previous)
+
+
+def _moved(
+    history: Sequence[Graded],
+    learners: Mapping[UUID, Learner],
+    intervals: fsrs_bulk.Integers,
+    shares: fsrs_bulk.Floats,
+    days: fsrs_bulk.Integers,
+) -> fsrs_bulk.Integers:
+    # what was due on the days of long ago is no reason any more; easy and free days are
+    moved = fsrs_bulk.fuzzed(intervals, shares)
+    choosy = {one.user_id for one in learners.values() if one.preferences.easy_days or one.preferences.free_days}
+    theirs: dict[UUID, list[int]] = {user_id: [] for user_id in choosy}
+    for position, graded in enumerate(history if choosy else ()):
+        if graded.user_id in choosy:
+            theirs[graded.user_id].append(position)
+    for user_id, at in theirs.items():
+        moved[at] = balance.weekly(intervals[at], shares[at], days[at], learners[user_id].preferences)
+    return moved
 
 
 def _days(history: Sequence[Graded], learners: Mapping[UUID, Learner]) -> fsrs_bulk.Integers:

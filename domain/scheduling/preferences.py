@@ -63,10 +63,10 @@ def _wrong_days(easy: set[int], free: set[int]) -> Iterator[FieldProblem]:
         if not days <= set(WEEKDAYS):
             name = field.replace("_", " ").capitalize()
             yield FieldProblem(field, "range", f"{name} are numbers from 0 (Monday) to 6 (Sunday).")
-    if easy & free:
-        yield FieldProblem("free_days", "overlap", "A day is easy or free, not both.")
     if free >= set(WEEKDAYS):
         yield FieldProblem("free_days", "none_left", "Leave at least one day for reviews.")
+    elif easy & free:
+        yield FieldProblem("free_days", "overlap", "A day is easy or free, not both.")
 
 
 def _outside(field: str, value: float | None, least: float, most: float) -> Iterator[FieldProblem]:

@@ -33,6 +33,8 @@ def preferences(draw: st.DrawFn) -> Preferences:
         retention_target_override=draw(st.none() | retentions),
         zone=draw(st.sampled_from(["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/London"])),
         day_rollover_hour=draw(st.integers(0, 23)),
+        easy_days=tuple(draw(st.sets(st.integers(0, 2)))),
+        free_days=tuple(draw(st.sets(st.integers(3, 6)))),
     )
 
 

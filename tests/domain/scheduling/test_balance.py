@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date, timedelta
 
+import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.scheduling.balance import NO_LOAD, Load, balanced
+from domain.scheduling.balance import NO_LOAD, Load, balanced, spread, weekly
 from domain.scheduling.fsrs import PLAIN, previews, review
-from domain.scheduling.fuzz import fuzzed, span
+from domain.scheduling.fuzz import fuzzed, share_of, span
 from domain.scheduling.model import Memory, Preferences, Rating
 from tests.domain.scheduling.strategies import START, memories, ratings
 
@@ -66,6 +67,7 @@ def test_a_better_rating_never_comes_due_sooner_whatever_is_due(
 
 @given(st.integers(1, 500), st.integers(0, 60), seeds, loads, weeks)
 @example(3, 1, "", NO_LOAD, Preferences(free_days=(0, 1, 2, 3, 4, 5)))
+@example(8, 1, "", Load(MONDAY, (3,) * 9), Preferences(free_days=tuple(range(7))))
 def test_a_longer_interval_never_comes_due_sooner(
     interval: int, more: int, seed: str, load: Load, week: Preferences
 ) -> None:
@@ -131,3 +133,54 @@ def test_the_free_days_are_those_of_the_learners_own_zone() -> None:
         review(None, Rating.EASY, at=late_sunday, preferences=tokyo, seed=str(n)).interval_days for n in range(200)
     }
     assert intervals == {6, 8, 9, 10}
+
+
+@example([8, 2, 40], MONDAY, Preferences(free_days=tuple(range(7))))
+@given(st.lists(st.integers(1, 3_000), max_size=30), st.dates(date(2020, 1, 1), date(2040, 1, 1)), weeks)
+def test_many_reviews_without_load_come_due_as_each_would_alone(
+    intervals: list[int], on: date, week: Preferences
+) -> None:
+    named = [(interval, f"seed {n}") for n, interval in enumerate(intervals)]
+    together = weekly(
+        np.array(intervals, np.int64),
+        np.array([share_of(seed) for _, seed in named]),
+        np.array([on.toordinal() + n for n in range(len(named))], np.int64),
+        week,
+    )
+    alone = [
+        balanced(interval, seed=seed, on=on + timedelta(days=n), load=NO_LOAD, preferences=week)
+        for n, (interval, seed) in enumerate(named)
+    ]
+    assert together.tolist() == alone
+
+
+@given(st.integers(3, 2_000), seeds, loads, weeks)
+def test_one_review_that_is_spread_comes_due_as_if_answered(
+    interval: int, seed: str, load: Load, week: Preferences
+) -> None:
+    first, last = (np.array([day], np.int64) for day in span(interval))
+    [day] = spread(first, last, np.array([share_of(seed)]), on=MONDAY, load=load, preferences=week)
+    assert day == balanced(interval, seed=seed, on=MONDAY, load=load, preferences=week)
+
+
+def test_what_is_spread_makes_no_pile_and_leaves_free_days_alone() -> None:
+    many = 700
+    first, last = np.zeros(many, np.int64), np.full(many, 13)
+    shares = np.array([share_of(f"seed {n}") for n in range(many)])
+    week = Preferences(easy_days=(2,), free_days=(6,))
+    days = spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week)
+    due = np.bincount(days, minlength=14)
+    assert due[[6, 13]].tolist() == [0, 0]
+    assert due[0] < 10
+    full = due[[1, 3, 4, 5, 7, 8, 10, 11, 12]]
+    assert full.max() - full.min() <= 12
+    assert abs(due[[2, 9]].mean() - full.mean() / 2) < 6
+    assert (
+        spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week).tolist()
+        == days.tolist()
+    )
+
+
+def test_spreading_nothing_gives_nothing() -> None:
+    none = np.empty(0, np.int64)
+    assert spread(none, none, np.empty(0), on=MONDAY, preferences=PLAIN).tolist() == []
