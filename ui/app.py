@@ -6,7 +6,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from ui.components import empty, glyph, surface
-from ui.layout import drawn
+from ui.drawn import drawn
 from ui.pages import Page, admin, author, door, operator, student
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,6 @@
 """Decides the frame of every page: sidebar by role, path, heading, notes, and what stands there instead of a page."""
 
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -27,7 +26,7 @@ from ui.components import (
     state_badge,
     surface,
 )
-from ui.pages import Page
+from ui.drawn import SMALL, drawn, reads_when_small
 from ui.state import HOMES, ROLE_WORDS, Session
 
 
@@ -66,9 +65,6 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
 FOOT_PLACES: Final[dict[str, tuple[Place, ...]]] = {
     "student": (Place("Preferences", "/student/preferences", "settings_2", "e"),),
 }
-
-drawn: Final[ContextVar[Page]] = ContextVar("drawn")
-"""The page that is being drawn; the application sets it, so that no page has to repeat where it is."""
 
 EVERYWHERE: Final = (("?", "show these keys"), ("/", "go to the search field"), ("Esc", "close what is open"))
 
@@ -111,6 +107,7 @@ def page(
                 _trail(trail, heading) if trail else rx.fragment(),
                 rx.el.main(
                     _head(heading, sentence, action, state),
+                    _small_note(),
                     _notes(state),
                     _body(state, content, skeleton, missing, roles[0]),
                     id="content",
@@ -160,6 +157,13 @@ def _head(heading: Text, sentence: Text | None, action: rx.Component | None, sta
     return rx.el.div(
         words, rx.cond(shown, action, None) if action is not None else rx.fragment(), class_name="page-head"
     )
+
+
+def _small_note() -> rx.Component:
+    """Return what a console says on a small screen, where the buttons that write are disabled."""
+    if not reads_when_small():
+        return rx.fragment()
+    return rx.el.p(SMALL, " Widen the window to change something.", class_name="caption small-only page-small")
 
 
 def _notes(state: Any) -> rx.Component:

@@ -3,7 +3,7 @@
 import pytest
 
 from ui.app import PAGES, not_found
-from ui.layout import drawn
+from ui.drawn import drawn
 from ui.pages import Page
 
 

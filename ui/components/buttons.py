@@ -6,6 +6,7 @@ import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from ui.components.glyphs import Text, glyph
+from ui.drawn import SMALL, reads_when_small
 
 Size = Literal["1", "2", "3"]
 
@@ -47,7 +48,8 @@ def button(
     """Return a button, or a link that looks like one when `href` is given.
 
     `busy` keeps the width and shows a turning loader. `disabled_because` disables with a reason in a tooltip that
-    focus can reach. `key` is the key that presses it: "s", or "s Enter" for two.
+    focus can reach, and marks what writes: a console disables it on a small screen. `key` is the key that presses it:
+    "s", or "s Enter" for two.
     """
     inside = rx.el.span(
         glyph(icon, size=_GLYPH[size]) if icon else rx.fragment(),
@@ -73,7 +75,9 @@ def button(
         },
         **rest,
     )
-    return _explained(pressed, disabled_because)
+    explained = _explained(pressed, disabled_because)
+    writes = not (isinstance(disabled_because, str) and not disabled_because)
+    return rx.fragment(explained, _small_twin(inside, name)) if writes and reads_when_small() else explained
 
 
 def _explained(pressed: rx.Component, because: str | rx.Var[str]) -> rx.Component:
@@ -83,7 +87,19 @@ def _explained(pressed: rx.Component, because: str | rx.Var[str]) -> rx.Componen
     return rx.el.span(
         pressed,
         rx.cond(because, rx.el.span(because, role="tooltip", class_name="btn-because"), None),
-        class_name="btn-explained",
+        class_name="btn-explained wide-only" if reads_when_small() else "btn-explained",
+    )
+
+
+def _small_twin(inside: rx.Component, name: str) -> rx.Component:
+    """Return what stands instead of a button that writes on a small screen: the same, disabled, and why.
+
+    The style sheet shows one of the two; the width is known only in the browser, and what is not shown has no key.
+    """
+    return rx.el.span(
+        rx.el.button(inside, type="button", class_name=name, custom_attrs={"aria-disabled": "true"}),
+        rx.el.span(SMALL, role="tooltip", class_name="btn-because"),
+        class_name="btn-explained small-only",
     )
 
 

@@ -157,7 +157,13 @@ def _which_job() -> rx.Component:
         stack(
             select("Job", JobsState.keys, value=JobsState.chosen_key, on_change=JobsState.choose_job),
             _what_it_does(),
-            solid("Run now", icon="play", on_click=JobsState.run_chosen, busy=JobsState.busy),
+            solid(
+                "Run now",
+                icon="play",
+                on_click=JobsState.run_chosen,
+                busy=JobsState.busy,
+                disabled_because=JobsState.read_only_because,
+            ),
         ),
         is_open=JobsState.choosing,
         title="Run a job",

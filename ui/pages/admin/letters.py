@@ -284,7 +284,13 @@ def _bar(state: Any) -> rx.Component:
                 busy=state.busy,
                 disabled_because=state.read_only_because,
             ),
-            destructive("Discard", icon="trash_2", size="1", on_click=state.ask_to_discard_marked),
+            destructive(
+                "Discard",
+                icon="trash_2",
+                size="1",
+                on_click=state.ask_to_discard_marked,
+                disabled_because=state.read_only_because,
+            ),
             words=rx.fragment(state.meant, " selected"),
             is_anything_marked=state.some_letters_marked,
             on_all=state.mark_all_letters,
@@ -298,6 +304,7 @@ def _bar(state: Any) -> rx.Component:
 def letter_panel(state: Any) -> rx.Component:
     """Draw the open letter: its error, its message, and what can be done."""
     letter = state.letter
+    writes = {"disabled_because": state.read_only_because}
     return detail_panel(
         rx.cond(letter.settled, note(letter.settled), None),
         facts([("Job queue", letter.queue), ("Job", letter.job_key)]),
@@ -312,14 +319,14 @@ def letter_panel(state: Any) -> rx.Component:
             rx.cond(
                 letter.can_be_settled,
                 rx.fragment(
-                    surface("Retry", icon="rotate_cw", key="r", on_click=state.retry_letter, busy=state.busy),
-                    destructive("Discard", icon="trash_2", key="x", on_click=state.ask_to_discard),
+                    surface("Retry", icon="rotate_cw", key="r", on_click=state.retry_letter, busy=state.busy, **writes),
+                    destructive("Discard", icon="trash_2", key="x", on_click=state.ask_to_discard, **writes),
                 ),
                 None,
             ),
             rx.cond(
                 letter.can_be_resurrected,
-                surface("Resurrect", icon="rotate_cw", key="r", on_click=state.resurrect, busy=state.busy),
+                surface("Resurrect", icon="rotate_cw", key="r", on_click=state.resurrect, busy=state.busy, **writes),
                 None,
             ),
         ],

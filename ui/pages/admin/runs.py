@@ -221,6 +221,7 @@ class Runs(rx.State, mixin=True):
 def run_panel(state: Any) -> rx.Component:
     """Draw the open run: how far it is, what it was asked for, what became of it, and what can be done."""
     run = state.opened
+    writes = {"disabled_because": state.read_only_because}
     return detail_panel(
         rx.cond(run.total > 0, _progress(run), None),
         rx.cond(run.pace, muted(run.pace), None),
@@ -242,14 +243,14 @@ def run_panel(state: Any) -> rx.Component:
             rx.cond(
                 run.can_cancel,
                 rx.fragment(
-                    surface("Cancel at next checkpoint", icon="ban", key="x", on_click=state.ask_to_cancel),
-                    destructive("Kill", icon="octagon_x", on_click=state.ask_to_kill),
+                    surface("Cancel at next checkpoint", icon="ban", key="x", on_click=state.ask_to_cancel, **writes),
+                    destructive("Kill", icon="octagon_x", on_click=state.ask_to_kill, **writes),
                 ),
-                surface("Run again", icon="rotate_cw", on_click=state.run_again, busy=state.busy),
+                surface("Run again", icon="rotate_cw", on_click=state.run_again, busy=state.busy, **writes),
             ),
             rx.cond(
                 run.can_retry,
-                surface("Retry", icon="rotate_cw", key="r", on_click=state.retry, busy=state.busy),
+                surface("Retry", icon="rotate_cw", key="r", on_click=state.retry, busy=state.busy, **writes),
                 None,
             ),
         ],

@@ -249,7 +249,13 @@ def _writing() -> rx.Component:
                 help="It stays, and is shown with the next alert of this kind.",
             ),
             row(
-                solid("Keep the note", type="submit", size="1", busy=AlertsState.busy),
+                solid(
+                    "Keep the note",
+                    type="submit",
+                    size="1",
+                    busy=AlertsState.busy,
+                    disabled_because=AlertsState.read_only_because,
+                ),
                 ghost("Cancel", key="Escape", on_click=AlertsState.close, size="1"),
             ),
             gap=8,
