@@ -10,12 +10,17 @@ from adapters.postgres.practice_rows import (
     GIVEN_COLUMNS,
     LEARNER_COLUMNS,
     MEMORY_COLUMNS,
+    MODEL_COLUMNS,
+    MODEL_JOINS,
     QUESTION_COLUMNS,
     Row,
     given_of,
     learner_of,
+    load_of,
     memory_of,
     question_of,
+    skill_of,
+    trial_of,
 )
 from adapters.telemetry import current_trace
 from domain.kernel.errors import Overtaken
@@ -27,7 +32,8 @@ from domain.practice.undo import LastAnswer, Undone
 from domain.scheduling.model import Memory
 
 LOAD: Final = f"""
-select s.mode, s.status, y.p as mastery, {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {GIVEN_COLUMNS}
+select s.mode, s.status, y.p as mastery, {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {MODEL_COLUMNS},
+  {GIVEN_COLUMNS}
 from practice_session s
 join srs_user_params p using (user_id)
 left join user_learning_prefs l using (user_id)
@@ -35,6 +41,7 @@ join question q on q.question_id = s.questions[$3::int + 1]
 left join question_rating r using (question_id)
 left join memory m on m.user_id = s.user_id and m.concept_id = q.concept_id
 left join mastery y on y.user_id = s.user_id and y.concept_id = q.concept_id
+{MODEL_JOINS}
 left join practice_answer a on a.user_id = s.user_id and a.practice_session_id = s.practice_session_id
   and a.position = $3
 where s.user_id = $1 and s.practice_session_id = $2
@@ -67,6 +74,11 @@ rated as (
   on conflict (question_id) do update set elo = r.elo + :elo_delta, answers = r.answers + 1
 ),
 {_TOLD},
+exposed as (
+  insert into exposure as x (user_id, experiment_key, arm, first_at, last_at)
+  select user_id, :experiment, :arm, :at, :at from learner where :arm::text is not null
+  on conflict (user_id, experiment_key, arm) do update set n = x.n + 1, last_at = greatest(x.last_at, excluded.last_at)
+),
 session as (
   update practice_session s set answered = s.answered + 1 from learner
   where s.user_id = learner.user_id and s.practice_session_id = :practice_session_id
@@ -87,11 +99,11 @@ logged as (
   insert into review_log (user_id, reviewed_at, review_id, concept_id, question_id, source, rating, correct, score,
     elapsed_days, time_ms, previous_state, stability_before, difficulty_before, retrievability_before,
     reviewed_before, due_before, stability_after, difficulty_after, due_after, mastery_before, mastery_after,
-    weights_version, exposure)
+    weights_version, exposure, complexity, complexity_strength)
   select user_id, :at, :review_id, :concept_id, :question_id, :source, :rating, :correct, :score,
     :elapsed_days, :time_ms, :previous_state, :stability_before, :difficulty_before, :retrievability_before,
     :reviewed_before, :due_before, :stability_after, :difficulty_after, :due_after, :mastery_before::float8,
-    :mastery_after, :weights_version, :exposure from learner
+    :mastery_after, :weights_version, :exposure, :complexity, :complexity_strength from learner
 ),
 given as (
   insert into practice_answer (user_id, practice_session_id, position, question_id, concept_id, review_id, answer,
@@ -204,6 +216,10 @@ class PostgresEncounters:
             question=question_of(row),
             memory=memory_of(row),
             mastery=row["mastery"],
+            skill=skill_of(row),
+            load=load_of(row),
+            complexity=row["complexity"],
+            trial=trial_of(row),
             earlier=None if row["review_id"] is None else given_of(row),
         )
 
@@ -296,6 +312,10 @@ def _saved(recorded: Recorded) -> dict[str, Any]:
         "known_before": answer.mastery_before,
         "weights_version": review.weights_version,
         "exposure": review.exposure,
+        "complexity": review.complexity,
+        "complexity_strength": review.complexity_strength,
+        "experiment": recorded.exposure and recorded.exposure.experiment_key,
+        "arm": recorded.exposure and recorded.exposure.arm,
         "reply": answer.reply,
         "flagged": answer.flagged,
         "changed": answer.changed,

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from adapters.postgres.scheduling import preferences_of, weights_of
+from adapters.postgres.scheduling import (
+    GLOBAL_WEIGHTS_COLUMNS,
+    GLOBAL_WEIGHTS_JOIN,
+    preferences_of,
+    weights_of,
+)
 from domain.catalog.questions import rating_at_start
+from domain.experiments.definitions import COMPLEXITY_STRENGTH
+from domain.experiments.model import Experiment, Status
 from domain.practice.model import GivenAnswer, Kind, Learner, Question
+from domain.scheduling.balance import NO_LOAD, Load
 from domain.scheduling.model import Memory, Rating
+from domain.scoring.bkt import DEFAULT_SKILL, SkillParameters
 
 Row = Mapping[str, Any]
 
@@ -29,6 +38,22 @@ QUESTION_COLUMNS: Final = """
 q.question_id, q.concept_id, q.kind, q.choices, q.answer as key, q.explanation, q.difficulty, r.elo,
 r.answers as rating_answers"""
 """Columns of `question q` and `question_rating r` from which `question_of` makes a question."""
+
+MODEL_COLUMNS: Final = f"""
+{GLOBAL_WEIGHTS_COLUMNS}, s.load_from_on, s.load, k.known, k.learn, k.forget, k.slip, k.guess,
+case when m.stability is null then (
+  select x.score from complexity_score x where x.concept_id = q.concept_id order by x.version_on desc limit 1
+) end as complexity,
+e.key as trial, e.status as trial_status, e.shares as trial_shares, e.winner as trial_winner,
+e.planned_days as trial_days, e.created_at as trial_created_at"""  # noqa: S608  composed of our own text alone
+"""What the models say of a learner and a concept: weights for everybody, load, skill, complexity and its experiment."""
+
+MODEL_JOINS: Final = f"""
+{GLOBAL_WEIGHTS_JOIN}
+left join skill_params k on k.concept_id = q.concept_id and k.known is not null
+left join experiment e on e.key = '{COMPLEXITY_STRENGTH.key}'
+  and (e.status = 'running' or e.status = 'stopped' and e.winner is not null)
+"""
 
 
 def learner_of(row: Row) -> Learner:
@@ -92,4 +117,30 @@ def memory_of(row: Row) -> Memory | None:
         due_at=row["due_at"],
         reps=row["reps"],
         lapses=row["lapses"],
+    )
+
+
+def skill_of(row: Row) -> SkillParameters:
+    """Return what was fitted to the concept of a row; the default where nothing was."""
+    if row["known"] is None:
+        return DEFAULT_SKILL
+    return SkillParameters(row["known"], row["learn"], row["slip"], row["guess"], row["forget"])
+
+
+def load_of(row: Row) -> Load:
+    """Return what was due on the days after the session of a row began."""
+    return NO_LOAD if row["load"] is None else Load(row["load_from_on"], tuple(row["load"]))
+
+
+def trial_of(row: Row) -> Experiment | None:
+    """Return the experiment that decides how strongly complexity counts; None where there is none."""
+    if row["trial"] is None:
+        return None
+    return Experiment(
+        key=row["trial"],
+        status=Status(row["trial_status"]),
+        shares=tuple(row["trial_shares"]),
+        planned_days=row["trial_days"],
+        created_at=row["trial_created_at"],
+        winner=row["trial_winner"],
     )

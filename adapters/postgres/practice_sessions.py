@@ -10,11 +10,14 @@ from adapters.postgres.learner_day import ME
 from adapters.postgres.practice_rows import Row, question_of
 from domain.catalog.questions import rating_at_start
 from domain.kernel.time import LearnerDay
-from domain.practice.constants import DRAW_START, SEEN_DAYS, SEEN_SESSIONS
+from domain.practice.constants import DRAW_START, LOAD_DAYS, SEEN_DAYS, SEEN_SESSIONS
 from domain.practice.errors import NotALearner, NotFinishedYet, PracticeSessionNotFound
 from domain.practice.model import Mode, NewSession
 from domain.practice.result import Finished, ResultItem
 from domain.practice.supply import Candidate, Supply, ThemeLuck
+
+MOST_A_DAY: Final = 32_767
+"""As many as the column counts."""
 
 # Columns come as arrays, so that a learner with thousands of cards is one row. Sessions without an answer do not count
 # as asked: who starts twice is offered the same questions.
@@ -53,10 +56,23 @@ select me.day_on, me.starts_at, me.ends_at, me.next_ends_at, me.ability, me.revi
 from me cross join offered
 """  # noqa: S608  composed of our own text alone
 
-ADD: Final = """
-insert into practice_session (user_id, practice_session_id, mode, theme_ids, questions, reasons, started_at)
-values ($1, $2, $3, $4, $5, $6, $7)
-"""
+# What is due on each of the next days is kept as of now: the interval shown before an answer is the one it gives.
+ADD: Final = f"""
+with {ME},
+due as (
+  select ((m.due_at at time zone me.zone) - make_interval(hours => me.hour))::date - me.day_on as day,
+         least(count(*), {MOST_A_DAY}) as reviews
+  from me join memory m using (user_id)
+  where m.suspended_at is null and m.due_at >= me.starts_at and m.due_at < me.starts_at + make_interval(days => $8)
+  group by 1
+)
+insert into practice_session
+  (user_id, practice_session_id, mode, theme_ids, questions, reasons, started_at, load_from_on, load)
+select $1, $3, $4, $5, $6, $7, $2, me.day_on, array(
+  select coalesce(due.reviews, 0) from generate_series(0, $8 - 1) as day left join due using (day) order by day
+)
+from me
+"""  # noqa: S608  composed of our own text alone
 
 # The version moves too, so that an answer under way is refused and, asked again, finds the session closed.
 FINISH: Final = """
@@ -128,12 +144,13 @@ class PostgresPracticeSessions:
         await self._connection.execute(
             ADD,
             session.user_id,
+            session.started_at,
             session.practice_session_id,
             session.mode,
             list(session.theme_ids),
             questions,
             reasons,
-            session.started_at,
+            LOAD_DAYS,
         )
 
     async def finish(self, user_id: UUID, practice_session_id: UUID, now: datetime) -> bool:

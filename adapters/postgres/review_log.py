@@ -17,7 +17,7 @@ COLUMNS: Final = (
     *("user_id", "reviewed_at", "review_id", "concept_id", "question_id", "source", "rating", "correct", "score"),
     *("elapsed_days", "time_ms", "previous_state", "stability_before", "difficulty_before", "retrievability_before"),
     *("reviewed_before", "due_before", "stability_after", "difficulty_after", "due_after", "mastery_before"),
-    *("mastery_after", "weights_version", "exposure"),
+    *("mastery_after", "weights_version", "exposure", "complexity", "complexity_strength"),
 )
 
 
@@ -80,4 +80,6 @@ def _row(review: LoggedReview) -> tuple[object, ...]:
         review.mastery_after,
         review.weights_version,
         review.exposure,
+        review.complexity,
+        review.complexity_strength,
     )

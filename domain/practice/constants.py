@@ -236,3 +236,11 @@ ANSWER_SAMPLE = constant(
     note="newest answers that a learner's median time comes from",
     within=(1, 10_000),
 )
+LOAD_DAYS = constant(
+    "LOAD_DAYS",
+    120,
+    unit="days",
+    source="chosen: beyond a season what is due is thin, and the array stays small",
+    note="how far ahead a practice session knows what is due on each day, so that its reviews come due elsewhere",
+    within=(30, 365),
+)

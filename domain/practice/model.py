@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from domain.experiments.model import Experiment
 from domain.kernel.events import Event, Happened
+from domain.scheduling.balance import NO_LOAD, Load
 from domain.scheduling.model import LoggedReview, Memory, Preferences, Rating, Weights
+from domain.scoring.bkt import DEFAULT_SKILL, SkillParameters
 
 Reply: TypeAlias = str | list[str] | int
 """What a learner answers: a key, several keys, a text, or a rating."""
@@ -133,7 +136,10 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """Everything that decides what an answer in a slot does. `mastery` is None before the first attempt."""
+    """Everything that decides what an answer in a slot does. `mastery` is None before the first attempt.
+
+    `load` is what was due when the session began, `trial` the experiment about `complexity` (0 to 1) that decides now.
+    """
 
     slot: Slot
     mode: Mode
@@ -142,8 +148,22 @@ class Encounter:
     question: Question
     memory: Memory | None
     mastery: float | None
+    skill: SkillParameters = DEFAULT_SKILL
+    load: Load = NO_LOAD
     complexity: float | None = None
+    trial: Experiment | None = None
     earlier: GivenAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """The arm in which a learner met an experiment's decision."""
+
+    experiment_key: str
+    arm: str
+
+    def __str__(self) -> str:
+        return f"{self.experiment_key}:{self.arm}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,7 @@ class Recorded:
     """All that one answer changes, in one value: the only thing that is saved."""
 
     encounter: Encounter
+    exposure: Exposure | None
     answer: GivenAnswer
     review: LoggedReview
     happened: Happened

@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.kernel.events import Happened
 from domain.practice import elo
 from domain.practice.errors import AlreadyFinished, ItemNotInSlot
+from domain.practice.first_review import FirstReview, first_review
 from domain.practice.grading import Grade, grade
 from domain.practice.leech import keeps_slipping
 from domain.practice.model import AnswerRecorded, Encounter, GivenAnswer, NewAnswer, Outcome, Recorded
@@ -28,10 +29,11 @@ def record(encounter: Encounter, answer: NewAnswer, *, at: datetime, review_id: 
         raise AlreadyFinished
     at = at if encounter.memory is None else max(at, encounter.memory.reviewed_at + _TICK)
     graded = grade(encounter.question, answer)
-    reviewed = _review(encounter, graded, at=at)
-    review = _log(encounter, answer, graded, reviewed, review_id=review_id)
+    first = first_review(encounter.memory, encounter.complexity, user_id=encounter.slot.user_id, trial=encounter.trial)
+    reviewed = _review(encounter, graded, first, at=at)
+    review = _log(encounter, answer, graded, reviewed, first, review_id=review_id)
     given = _given(encounter, answer, review)
-    return Recorded(encounter, given, review, _happened(encounter, given))
+    return Recorded(encounter, first.exposure, given, review, _happened(encounter, given))
 
 
 def outcome(encounter: Encounter, answer: GivenAnswer, *, repeated: bool) -> Outcome:
@@ -46,7 +48,7 @@ def refuse_other_item(encounter: Encounter, answer: NewAnswer) -> None:
         raise ItemNotInSlot
 
 
-def _review(encounter: Encounter, graded: Grade, *, at: datetime) -> Reviewed:
+def _review(encounter: Encounter, graded: Grade, first: FirstReview, *, at: datetime) -> Reviewed:
     memory = encounter.memory
     reps = memory.reps if memory else 0
     return fsrs.review(
@@ -56,12 +58,14 @@ def _review(encounter: Encounter, graded: Grade, *, at: datetime) -> Reviewed:
         weights=encounter.learner.weights,
         preferences=encounter.learner.preferences,
         seed=seed_of(encounter.slot.user_id, encounter.question.concept_id, reps),
-        complexity=encounter.complexity,
+        load=encounter.load,
+        complexity=first.complexity,
+        complexity_strength=first.strength,
     )
 
 
 def _log(
-    encounter: Encounter, answer: NewAnswer, graded: Grade, reviewed: Reviewed, *, review_id: UUID
+    encounter: Encounter, answer: NewAnswer, graded: Grade, reviewed: Reviewed, first: FirstReview, *, review_id: UUID
 ) -> LoggedReview:
     return LoggedReview(
         review_id=review_id,
@@ -74,13 +78,20 @@ def _log(
         time_ms=believed_time(answer.time_ms),
         reviewed=reviewed,
         mastery_before=encounter.mastery,
-        mastery_after=bkt.learn(_known(encounter), correct=graded.correct),
+        mastery_after=_learnt(encounter, correct=graded.correct),
         weights_version=encounter.learner.weights.version,
+        exposure=None if first.exposure is None else str(first.exposure),
+        complexity=first.complexity,
+        complexity_strength=None if first.complexity is None else first.strength,
     )
 
 
 def _known(encounter: Encounter) -> float:
-    return bkt.DEFAULT_SKILL.known if encounter.mastery is None else encounter.mastery
+    return encounter.skill.known if encounter.mastery is None else encounter.mastery
+
+
+def _learnt(encounter: Encounter, *, correct: bool) -> float:
+    return bkt.learn(_known(encounter), correct=correct, skill=encounter.skill)
 
 
 def _given(encounter: Encounter, answer: NewAnswer, review: LoggedReview) -> GivenAnswer:
@@ -106,7 +117,7 @@ def _given(encounter: Encounter, answer: NewAnswer, review: LoggedReview) -> Giv
         interval_days=review.reviewed.interval_days,
         due_at=review.reviewed.after.due_at,
         mastery_before=_known(encounter),
-        mastery_after=bkt.learn(_known(encounter), correct=review.correct),
+        mastery_after=_learnt(encounter, correct=review.correct),
         elo_delta=moved.item,
         ability_delta=moved.ability,
         leech=keeps_slipping(review.reviewed),

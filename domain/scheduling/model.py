@@ -96,3 +96,6 @@ class LoggedReview:
     mastery_after: float | None
     weights_version: int
     exposure: str | None = None
+    complexity: float | None = None
+    """What the concept's complexity changed of a first review; None where it changed nothing."""
+    complexity_strength: float | None = None

@@ -28,6 +28,13 @@ alter table srs_user_params add column training_asked_at timestamptz; -- null: n
 
 alter table user_learning_prefs add column free_days smallint[] not null default '{}'; -- nothing comes due; easy_days: half
 
+alter table review_log                     -- what changed a first review beside its rating, so that a replay comes out the same
+  add column complexity double precision,
+  add column complexity_strength double precision;
+create or replace view review as           -- a view keeps the columns that there were when it was made
+  select l.* from review_log l
+  where not exists (select from review_retraction r where r.user_id = l.user_id and r.review_id = l.review_id);
+
 alter table practice_session
   add column load_from_on date,            -- what was due on the days from here on when the session began, so that
   add column load smallint[];              -- the interval shown before an answer is the one that the answer gives

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from adapters.postgres.named import Named
+from adapters.postgres.reads.practice import session
 from adapters.postgres.store import PostgresStore
 from domain.kernel.errors import Overtaken
+from domain.kernel.events import SYSTEM
 from domain.kernel.ids import new_id
+from domain.practice.constants import LOAD_DAYS
 from domain.practice.errors import (
     AlreadyFinished,
     ItemNotInSlot,
@@ -24,6 +27,7 @@ from domain.practice.use_cases import finish_session, record_answer, undo_last
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.model import Rating
 from domain.scheduling.use_cases import suspend_concept
+from domain.scoring.bkt import SkillParameters, learn
 from tests.factories import a_concept, a_memory, a_question, a_theme, a_user
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -308,6 +312,98 @@ async def test_weights_that_were_adopted_and_plain_preferences_decide_the_interv
         "select stability_after, weights_version from review where user_id = $1", slot.user_id
     )
     assert tuple(log) == (pytest.approx(DEFAULT_WEIGHTS.values[2] * 1.1), 3)
+
+
+async def test_weights_for_everybody_schedule_whoever_has_none_of_their_own(connection, store, asked):
+    slot, question_id, _ = asked
+    everybodys = [weight * 1.1 for weight in DEFAULT_WEIGHTS.values[:4]] + list(DEFAULT_WEIGHTS.values[4:])
+    await connection.execute(
+        """insert into srs_weights (user_id, version, parameters, in_use, trained_at, reviews, held_out, duration_ms,
+             adopted_at)
+           values ($1, 12, $2, true, $3, 1000, 200, 10, $3)""",
+        SYSTEM,
+        everybodys,
+        NOW,
+    )
+    await record_answer(store, slot=slot, answer=right(question_id), now=NOW)
+    log = await connection.fetchrow(
+        "select stability_after, weights_version from review where user_id = $1", slot.user_id
+    )
+    assert tuple(log) == (pytest.approx(DEFAULT_WEIGHTS.values[2] * 1.1), 12)
+
+
+async def test_the_skill_that_was_fitted_to_a_concept_moves_its_mastery(connection, store, asked):
+    slot, question_id, concept_id = asked
+    await connection.execute(
+        """insert into skill_params
+             (concept_id, known, learn, forget, slip, guess, attempts, learners, pooled, fitted_at)
+           values ($1, .4, .1, 0, .05, .3, 100, 10, 0, $2)""",
+        concept_id,
+        NOW,
+    )
+    outcome = await record_answer(store, slot=slot, answer=right(question_id), now=NOW)
+    fitted = SkillParameters(known=0.4, learn=0.1, slip=0.05, guess=0.3)
+    assert outcome.answer.mastery_after == pytest.approx(learn(0.4, correct=True, skill=fitted))
+
+
+async def a_version(connection, concept_id, score, *, age_days=0):
+    await connection.execute(
+        """insert into complexity_score (concept_id, version_on, score, learners, reviews, low_confidence, assumed)
+           values ($1, $2, $3, 9, 90, false, false)""",
+        concept_id,
+        NOW.date() - timedelta(days=age_days),
+        score,
+    )
+
+
+async def test_the_newest_complexity_counts_on_a_first_review_alone(connection, store, asked):
+    slot, question_id, concept_id = asked
+    await a_version(connection, concept_id, 0.1, age_days=7)
+    await a_version(connection, concept_id, 0.9)
+    await record_answer(store, slot=slot, answer=right(question_id), now=NOW)
+    again = Slot(slot.user_id, await a_session(store, slot.user_id, question_id), 0)
+    await record_answer(store, slot=again, answer=right(question_id), now=NOW + timedelta(days=3))
+    first, second = await connection.fetch(
+        "select stability_after, complexity, complexity_strength, exposure from review order by reviewed_at"
+    )
+    assert tuple(first) == (pytest.approx(DEFAULT_WEIGHTS.values[2] * 0.7), 0.9, 1.0, None)
+    assert tuple(second)[1:] == (None, None, None)
+
+
+async def test_who_meets_an_experiment_is_noted_with_the_answer_and_not_when_it_is_repeated(connection, store, asked):
+    slot, question_id, concept_id = asked
+    await a_version(connection, concept_id, 0.9)
+    await connection.execute(
+        """insert into experiment (key, status, shares, planned_days, created_at, started_at)
+           values ('complexity_strength', 'running', '{1, 0, 0}', 28, $1, $1)""",
+        NOW,
+    )
+    for _ in range(2):
+        await record_answer(store, slot=slot, answer=right(question_id), now=NOW)
+    exposure = await connection.fetch("select user_id, arm, first_at, n from exposure")
+    assert [tuple(row) for row in exposure] == [(slot.user_id, "none", NOW, 1)]
+    log = await connection.fetchrow("select stability_after, exposure from review")
+    assert tuple(log) == (pytest.approx(DEFAULT_WEIGHTS.values[2]), "complexity_strength:none")
+
+
+async def test_a_review_comes_due_where_little_was_due_when_its_session_began(connection, store, asked):
+    slot, question_id, concept_id = asked
+    await a_memory(connection, slot.user_id, concept_id, due_at=NOW - timedelta(days=1))
+    await connection.execute("update memory set stability = 20, reviewed_at = $1", NOW - timedelta(days=20))
+    theme_id = await a_theme(connection)
+    crowded = (NOW + timedelta(days=days) for days in range(2, 110) if days != 40)
+    for at in crowded:
+        for _ in range(2):
+            await a_memory(connection, slot.user_id, await a_concept(connection, theme_id), due_at=at)
+    later = Slot(slot.user_id, await a_session(store, slot.user_id, question_id), 0)
+    shown = (await session(connection, later.user_id, later.practice_session_id, NOW)).items[0].previews
+    outcome = await record_answer(store, slot=later, answer=right(question_id), now=NOW)
+    assert shown
+    assert shown[outcome.answer.rating - 1] == outcome.answer.interval_days
+    load = await connection.fetchrow(
+        "select load_from_on, load from practice_session where practice_session_id = $1", later.practice_session_id
+    )
+    assert (load["load_from_on"], len(load["load"]), load["load"][39:42]) == (NOW.date(), LOAD_DAYS, [2, 0, 2])
 
 
 def test_a_value_without_a_name_in_the_statement_is_a_mistake():

@@ -11,16 +11,20 @@ from adapters.postgres.practice_rows import (
     GIVEN_COLUMNS,
     LEARNER_COLUMNS,
     MEMORY_COLUMNS,
+    MODEL_COLUMNS,
+    MODEL_JOINS,
     QUESTION_COLUMNS,
     Row,
     given_of,
     learner_of,
+    load_of,
     memory_of,
     question_of,
+    trial_of,
 )
-from adapters.postgres.scheduling import GLOBAL_WEIGHTS_COLUMNS, GLOBAL_WEIGHTS_JOIN
 from domain.kernel.time import learner_day
 from domain.practice.errors import PracticeSessionNotFound
+from domain.practice.first_review import first_review
 from domain.practice.model import Key, Kind, Learner, Mode, Outcome, Reply, Why
 from domain.scheduling import fsrs
 from domain.scheduling.fuzz import seed_of
@@ -29,17 +33,17 @@ from domain.scheduling.model import Memory, Preferences
 SESSION: Final = f"""
 select s.practice_session_id, s.mode, s.status, s.started_at, s.finished_at, s.answered,
   asked.position as item_position, asked.why, q.stem, q.hint, c.name as concept_name, t.theme_id, t.name as theme_name,
-  {LEARNER_COLUMNS}, {GLOBAL_WEIGHTS_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {GIVEN_COLUMNS}
+  {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {MODEL_COLUMNS}, {GIVEN_COLUMNS}
 from practice_session s
 join srs_user_params p using (user_id)
 left join user_learning_prefs l using (user_id)
-{GLOBAL_WEIGHTS_JOIN}
 cross join lateral unnest(s.questions, s.reasons) with ordinality as asked (question_id, why, position)
 join question q on q.question_id = asked.question_id
 join concept c using (concept_id)
 join theme t using (theme_id)
 left join question_rating r on r.question_id = q.question_id
 left join memory m on m.user_id = s.user_id and m.concept_id = q.concept_id
+{MODEL_JOINS}
 left join practice_answer a on a.user_id = s.user_id and a.practice_session_id = s.practice_session_id
   and a.position = asked.position - 1
 where s.user_id = $1 and s.practice_session_id = $2
@@ -190,7 +194,7 @@ def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
         difficulty=row["difficulty"],
         why=row["why"],
         overdue_days=_overdue_days(memory, learner.preferences, now),
-        previews=None if is_hidden else _previews(user_id, row["concept_id"], learner, memory, now),
+        previews=None if is_hidden else _previews(row, user_id, learner, memory, now),
         hint=row["hint"] if Mode(row["mode"]).hints else None,
         reveal=row["explanation"] if row["kind"] == Kind.RECALL else None,
         answer=None if row["review_id"] is None else _earlier(row),
@@ -198,10 +202,19 @@ def _item(row: Row, user_id: UUID, now: datetime) -> AskedItem:
 
 
 def _previews(
-    user_id: UUID, concept_id: UUID, learner: Learner, memory: Memory | None, now: datetime
+    row: Row, user_id: UUID, learner: Learner, memory: Memory | None, now: datetime
 ) -> tuple[int, int, int, int]:
-    seed = seed_of(user_id, concept_id, memory.reps if memory else 0)
-    return fsrs.previews(memory, at=now, weights=learner.weights, preferences=learner.preferences, seed=seed)
+    first = first_review(memory, row["complexity"], user_id=user_id, trial=trial_of(row))
+    return fsrs.previews(
+        memory,
+        at=now,
+        weights=learner.weights,
+        preferences=learner.preferences,
+        seed=seed_of(user_id, row["concept_id"], memory.reps if memory else 0),
+        load=load_of(row),
+        complexity=first.complexity,
+        complexity_strength=first.strength,
+    )
 
 
 def _earlier(row: Row) -> Answered:

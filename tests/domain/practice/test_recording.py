@@ -1,5 +1,6 @@
 """What one answer changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from domain.practice.recording import outcome, record
 from domain.scheduling.fsrs import previews
 from domain.scheduling.fuzz import seed_of
 from domain.scheduling.model import Rating, ReviewState
+from domain.scoring.bkt import SkillParameters, learn
 from tests.domain.practice.builders import DAY, NOW, a_memory, an_encounter, an_id
 
 RIGHT = NewAnswer(an_id("question"), "b", time_ms=20_000)
@@ -36,6 +38,12 @@ def test_mastery_follows_the_answers():
         known = recorded(an_encounter(mastery=known), answer).answer.mastery_after
         path.append(known)
     assert path == [pytest.approx(p) for p in (0.466666666667, 0.837974683544, 0.514116251483, 0.861146658757)]
+
+
+def test_mastery_follows_the_skill_that_was_fitted():
+    skill = SkillParameters(known=0.4, learn=0.1, slip=0.05, guess=0.3, forget=0.02)
+    given = recorded(replace(an_encounter(), skill=skill)).answer
+    assert (given.mastery_before, given.mastery_after) == (0.4, learn(0.4, correct=True, skill=skill))
 
 
 @pytest.mark.parametrize("answer", [RIGHT, WRONG])
