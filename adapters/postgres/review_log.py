@@ -10,6 +10,7 @@ from domain.scheduling.model import LoggedReview, Rating
 
 KNOWN: Final = """
 select l.review_id, l.user_id, l.concept_id, l.question_id, l.reviewed_at, l.rating, l.correct, l.time_ms,
+  l.complexity, l.complexity_strength,
   exists (select from review_retraction r where r.user_id = l.user_id and r.review_id = l.review_id) as retracted
 from review_log l where l.user_id = any($1::uuid[])
 """
@@ -50,6 +51,8 @@ def _graded(row: Mapping[str, Any]) -> Graded:
         rating=Rating(row["rating"]),
         correct=row["correct"],
         time_ms=row["time_ms"],
+        complexity=row["complexity"],
+        complexity_strength=row["complexity_strength"],
     )
 
 

@@ -13,20 +13,13 @@ import fsrs as py_fsrs
 from domain.kernel.time import date_of_day
 from domain.scheduling.balance import NO_LOAD, Load, balanced
 from domain.scheduling.constants import (
-    COMPLEX_ABOVE,
-    COMPLEX_DIFFICULTY,
-    COMPLEX_STABILITY,
     DEFAULT_WEIGHTS,
-    DIFFICULTY_MAX,
-    DIFFICULTY_MIN,
     INTERVAL_MAX_DAYS,
-    SIMPLE_BELOW,
-    SIMPLE_DIFFICULTY,
-    SIMPLE_STABILITY,
     STABILITY_RECALL,
 )
 from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
 from domain.scheduling.retention import desired_retention
+from domain.scheduling.starts import start
 
 _SOME_DAY = datetime.min.replace(tzinfo=UTC)
 PLAIN = Preferences()
@@ -54,7 +47,7 @@ def review(  # noqa: PLR0913 - each of them decides the interval
     elapsed = 0 if memory is None else elapsed_days(memory, at=at, preferences=preferences)
     stability, difficulty = _next(memory, rating, elapsed=elapsed, weights=weights)
     if memory is None:
-        stability, difficulty = _first(stability, difficulty, complexity, complexity_strength)
+        stability, difficulty = start(stability, difficulty, complexity=complexity, strength=complexity_strength)
     interval = interval_days(stability, desired_retention(preferences, weights=weights), weights=weights)
     today = date_of_day(at, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour)
     interval = balanced(interval, seed=seed, on=today, load=load, preferences=preferences)
@@ -156,15 +149,6 @@ def _card(memory: Memory | None) -> py_fsrs.Card:
         difficulty=memory.difficulty,
         last_review=_SOME_DAY,
     )
-
-
-def _first(stability: float, difficulty: float, complexity: float | None, strength: float) -> tuple[float, float]:
-    if complexity is None or SIMPLE_BELOW <= complexity <= COMPLEX_ABOVE:
-        return stability, difficulty
-    is_complex = complexity > COMPLEX_ABOVE
-    harder = 1 + strength * ((COMPLEX_DIFFICULTY if is_complex else SIMPLE_DIFFICULTY) - 1)
-    steadier = 1 + strength * ((COMPLEX_STABILITY if is_complex else SIMPLE_STABILITY) - 1)
-    return stability * steadier, min(max(difficulty * harder, DIFFICULTY_MIN), DIFFICULTY_MAX)
 
 
 @lru_cache

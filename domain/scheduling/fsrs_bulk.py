@@ -25,6 +25,7 @@ from domain.scheduling.constants import (
 from domain.scheduling.fsrs_terms import Terms, terms_of
 from domain.scheduling.model import Rating, Weights
 from domain.scheduling.rounds import Integers, rounds
+from domain.scheduling.starts import Starts
 
 Floats = NDArray[np.float64]
 
@@ -122,11 +123,18 @@ def spans(interval_days: Integers) -> tuple[Integers, Integers]:
     )
 
 
-def replay(memories: Integers, days: Integers, ratings: Integers, weights: Weights = DEFAULT_WEIGHTS) -> Replayed:
+def replay(
+    memories: Integers,
+    days: Integers,
+    ratings: Integers,
+    weights: Weights = DEFAULT_WEIGHTS,
+    starts: Starts | None = None,
+) -> Replayed:
     """Replay whole histories from nothing: first reviews at once, then second ones, and so on.
 
     `memories` names the memory of each review, `days` counts the learner's days (any origin), `ratings` are 1 to 4;
-    all of shape (n,), the reviews of one memory in their order in time.
+    all of shape (n,), the reviews of one memory in their order in time. `starts` is what complexity changed of first
+    reviews.
     """
     order = rounds(memories)
     elapsed = np.where(order.ranks > 0, np.maximum(days - days[order.previous], 0), 0)
@@ -137,6 +145,10 @@ def replay(memories: Integers, days: Integers, ratings: Integers, weights: Weigh
         log.stability_after[step], log.difficulty_after[step] = next_states(
             log.stability_before[step], log.difficulty_before[step], elapsed[step], ratings[step], weights
         )
+        if starts is not None and order.ranks[step[0]] == 0:
+            log.stability_after[step], log.difficulty_after[step] = starts.apply(
+                log.stability_after[step], log.difficulty_after[step], step
+            )
     log.retrievability_before[:] = retrievability(log.stability_before, elapsed, weights)
     return log
 

@@ -13,6 +13,7 @@ from domain.scheduling.fuzz import seed_of, share_of
 from domain.scheduling.model import Memory, Preferences, Rating, Reviewed, ReviewState, Weights
 from domain.scheduling.retention import desired_retention
 from domain.scheduling.rounds import rounds
+from domain.scheduling.starts import Starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ class Graded:
     rating: Rating
     correct: bool
     time_ms: int | None
+    complexity: float | None = None
+    """What complexity changed of this first review, and by `complexity_strength`; None where it changed nothing."""
+    complexity_strength: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,15 @@ def _replay_with_one_set_of_weights(history: Sequence[Graded], learners: Mapping
     memories = number_memories(history)
     ratings = np.array([graded.rating for graded in history], np.int64)
     days = _days(history, learners)
-    log = fsrs_bulk.replay(memories, days, ratings, weights)
+    log = fsrs_bulk.replay(memories, days, ratings, weights, _starts(history))
     exact = fsrs_bulk.intervals(log.stability_after, _retentions(history, learners), weights)
     intervals = _moved(history, learners, exact, _shares(history, log), days)
     return _assemble(history, log, intervals, rounds(memories).previous)
+
+
+def _starts(history: Sequence[Graded]) -> Starts:
+    complexities = np.array([graded.complexity for graded in history], np.float64)  # None becomes nan
+    return Starts(complexities, np.array([graded.complexity_strength for graded in history], np.float64))
 
 
 def _moved(

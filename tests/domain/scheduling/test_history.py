@@ -20,17 +20,25 @@ OWN_WEIGHTS = Weights((*DEFAULT_WEIGHTS.values[:-1], 0.2), version=3)
 LEARNERS = tuple(UUID(int=n) for n in (1, 2, 3))
 
 encounters = st.lists(
-    st.tuples(st.sampled_from(LEARNERS), st.integers(10, 12), st.integers(0, 3 * 24 * 60), ratings), max_size=40
+    st.tuples(
+        st.sampled_from(LEARNERS),
+        st.integers(10, 12),
+        st.integers(0, 3 * 24 * 60),
+        ratings,
+        st.sampled_from([None, (0.1, 1.0), (0.9, 0.5), (0.9, 0.0), (0.5, 1.0)]),
+    ),
+    max_size=40,
 )
-"""Learner, concept, minutes since the encounter before, rating."""
+"""Learner, concept, minutes since the encounter before, rating, complexity and its strength."""
 
 
-def told(drawn: Sequence[tuple[UUID, int, int, Rating]]) -> list[Graded]:
+def told(drawn: Sequence[tuple[UUID, int, int, Rating, tuple[float, float] | None]]) -> list[Graded]:
     at = START
     history: list[Graded] = []
-    for n, (user_id, concept, minutes, rating) in enumerate(drawn):
+    for n, (user_id, concept, minutes, rating, complexity) in enumerate(drawn):
         at += timedelta(minutes=minutes)
-        history.append(Graded(UUID(int=n), user_id, UUID(int=concept), None, at, rating, rating > 1, None))
+        counted = complexity or (None, None)
+        history.append(Graded(UUID(int=n), user_id, UUID(int=concept), None, at, rating, rating > 1, None, *counted))
     return history
 
 
@@ -43,7 +51,16 @@ def folded(history: Sequence[Graded], learners: dict[UUID, Learner]) -> list[Rev
         reps = memory.reps if memory else 0
         seed = seed_of(one.user_id, one.concept_id, reps)
         done.append(
-            review(memory, one.rating, at=one.at, weights=learner.weights, preferences=learner.preferences, seed=seed)
+            review(
+                memory,
+                one.rating,
+                at=one.at,
+                weights=learner.weights,
+                preferences=learner.preferences,
+                seed=seed,
+                complexity=one.complexity,
+                complexity_strength=one.complexity_strength or 0.0,
+            )
         )
         now[one.user_id, one.concept_id] = done[-1].after
     return done
