@@ -16,7 +16,8 @@ from ui.components.cards import (
     stack,
     stat,
 )
-from ui.components.charts import Series, Threshold, chart_bars, chart_line, sparkline
+from ui.components.charts import SCORES_PLOT, Series, Threshold, chart_bars, chart_line, chart_scores, sparkline
+from ui.components.charts_calibration import calibration
 from ui.components.fields import (
     checks,
     error_summary,
@@ -24,6 +25,7 @@ from ui.components.fields import (
     field_attributes,
     radios,
     search_field,
+    segments,
     select,
     slider,
     switch,
@@ -51,6 +53,7 @@ from ui.components.states import mastery, ring, state_badge, state_glyph, state_
 from ui.components.tables import Column, data_table
 
 __all__ = [
+    "SCORES_PLOT",
     "Column",
     "Series",
     "Text",
@@ -58,10 +61,12 @@ __all__ = [
     "announce",
     "at",
     "button",
+    "calibration",
     "caption",
     "card",
     "chart_bars",
     "chart_line",
+    "chart_scores",
     "checks",
     "code",
     "confirm",
@@ -96,6 +101,7 @@ __all__ = [
     "search_field",
     "section_state",
     "section_title",
+    "segments",
     "select",
     "skeleton_block",
     "skeleton_rows",

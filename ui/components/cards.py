@@ -41,8 +41,12 @@ def stat(
     colour: str | None = None,
     unit: Text | None = None,
     as_of: str | rx.Var[str] = "",
+    dense: bool = False,
 ) -> rx.Component:
-    """Return one number in a card: label, number, one gray line that gives it meaning; `as_of` marks an old value."""
+    """Return one number in a card: label, number, one gray line that gives it meaning; `as_of` marks an old value.
+
+    `dense` is for five or more of them in a line.
+    """
     return rx.el.section(
         rx.el.div(
             glyph(icon, colour=colour) if icon else rx.fragment(),
@@ -52,7 +56,7 @@ def stat(
         ),
         rx.el.p(number, rx.el.span(unit, class_name="stat-unit") if unit else rx.fragment(), class_name="stat-number"),
         rx.el.p(meaning, class_name="caption") if meaning is not None else rx.fragment(),
-        class_name="card card-normal stat",
+        class_name="card card-dense stat stat-dense" if dense else "card card-normal stat",
     )
 
 

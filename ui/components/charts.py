@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import reflex as rx
 
@@ -13,12 +13,16 @@ from ui.theme import BASELINE, DASHES, GRID, SERIES
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """One series of a chart: the field of a row, its name, and its place in the palette (0 first, 1 is overdue)."""
+    """One series of a chart: the field of a row, its name, and its place in the palette (0 first, 1 is overdue).
+
+    `words` is the field with the number as the table writes it, where that is not the number itself.
+    """
 
     key: str
     name: str
     place: int = 0
     baseline: bool = False
+    words: str = ""
 
     @property
     def stroke(self) -> str:
@@ -52,7 +56,50 @@ def chart_line(
     x_name: str = "Day",
 ) -> rx.Component:
     """Return lines over `data`, a list of dicts with `x` and each series' `key`; names stand at line ends."""
-    lines = [
+    ends = [_line_end(data, one, x) for one in series] if len(series) > 1 else []
+    chart = rx.recharts.line_chart(
+        *_lines(series),
+        *_axes(x, y_from),
+        *_threshold(threshold),
+        *ends,
+        data=data,
+        width="100%",
+        height=height,
+        margin=_MARGIN_NAMED,
+        custom_attrs=_SILENT,
+    )
+    return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=False)
+
+
+def chart_scores(
+    look: rx.Var[Any], series: Sequence[Series], *, title: str | rx.Var[str], x_name: str = "Day"
+) -> rx.Component:
+    """Return lines of scores over days, each with its name and last value at its end; no title of its own is drawn.
+
+    `look` is a `LinesLook` var, laid out by `ui.lines.lines` for a plot of `SCORES_PLOT` pixels: its axis begins where
+    the scores do, since a loss is far from 0 and its differences are small.
+    """
+    chart = rx.recharts.line_chart(
+        *_lines(series),
+        *_score_axes(look),
+        *[_score_end(look.ends[one.key], one) for one in series],
+        data=look.rows,
+        width="100%",
+        height=SCORES_HEIGHT,
+        margin={**_MARGIN_NAMED, "right": 126},
+        custom_attrs=_SILENT,
+    )
+    table = _as_table(look.rows, series, x="day", x_name=x_name, unit=title)
+    return rx.el.figure(
+        rx.el.div(chart, class_name="chart", custom_attrs={"aria-hidden": "true"}),
+        table,
+        class_name="figure-chart",
+        custom_attrs={"aria-label": title},
+    )
+
+
+def _lines(series: Sequence[Series]) -> list[rx.Component]:
+    return [
         rx.recharts.line(
             data_key=one.key,
             name=one.name,
@@ -66,19 +113,41 @@ def chart_line(
         )
         for one in series
     ]
-    ends = [_line_end(data, one, x) for one in series] if len(series) > 1 else []
-    chart = rx.recharts.line_chart(
-        *lines,
-        *_axes(x, y_from),
-        *_threshold(threshold),
-        *ends,
-        data=data,
-        width="100%",
-        height=height,
-        margin=_MARGIN_NAMED,
-        custom_attrs=_SILENT,
-    )
-    return _framed(chart, data, series, x=x, x_name=x_name, title=title, unit=unit, legend=False)
+
+
+def _score_axes(look: rx.Var[Any]) -> list[rx.Component]:
+    words = look._get_all_var_data()  # noqa: SLF001 - as Reflex does
+    day = rx.Var(f"((place) => ({look.day_words!s})[place] ?? '')", _var_data=words)
+    score = rx.Var(f"((value) => value.toFixed({look.y.places!s}).replace(/^0(?=\\.)/, ''))", _var_data=words)
+    return [
+        rx.recharts.cartesian_grid(vertical=False, stroke=GRID),
+        rx.recharts.x_axis(
+            data_key="at",
+            type_="number",
+            domain=[look.left, look.right],
+            ticks=look.days,
+            tick_formatter=day,
+            tick_line=False,
+            axis_line=False,
+            tick_margin=6,
+            interval=0,
+        ),
+        rx.recharts.y_axis(
+            domain=[look.y.low, look.y.high],
+            ticks=look.y.ticks,
+            tick_formatter=score,
+            tick_line=False,
+            axis_line=False,
+            width=44,
+            interval=0,
+        ),
+    ]
+
+
+def _score_end(end: Any, one: Series) -> rx.Component:
+    """Return the dot at a line's end, and the name beside it, moved where it would touch another."""
+    words = {"value": end.words, "position": "right", "dy": end.moved, "fill": "var(--gray-12)", "fontSize": 12}
+    return rx.recharts.reference_dot(x=end.at, y=end.value, r=3, fill=one.stroke, stroke="none", label=_label(words))
 
 
 def chart_bars(
@@ -128,6 +197,10 @@ _TICKS = "(value) => value >= 1000 ? (value / 1000).toLocaleString('en') + '\\u0
 _SILENT = {"accessibilityLayer": False}
 _MARGIN = {"top": 8, "right": 8, "bottom": 0, "left": 0}
 _MARGIN_NAMED = {"top": 8, "right": 76, "bottom": 0, "left": 0}
+_X_AXIS_HEIGHT = 30
+SCORES_HEIGHT: Final = 280
+SCORES_PLOT: Final = SCORES_HEIGHT - _MARGIN["top"] - _X_AXIS_HEIGHT
+"""The height in pixels between the first and the last grid line of `chart_scores`."""
 
 
 def _axes(x: str, y_from: float | str, *, every_name: bool = False) -> list[rx.Component]:
@@ -161,7 +234,8 @@ def _threshold(threshold: Threshold | None) -> list[rx.Component]:
 
 def _label(words: dict[str, Any]) -> rx.Var[str]:
     """Return a label with its place; recharts takes it so, only Reflex's type says that it has to be text."""
-    return rx.Var(str(rx.Var.create(words)), _var_type=str)
+    label = rx.Var.create(words)
+    return rx.Var(str(label), _var_type=str, _var_data=label._get_all_var_data())  # noqa: SLF001 - as Reflex does
 
 
 def _line_end(data: rx.Var[Any], one: Series, x: str) -> rx.Component:
@@ -210,7 +284,7 @@ def _legend(series: Sequence[Series]) -> rx.Component:
     )
 
 
-def _as_table(data: rx.Var[Any], series: Sequence[Series], *, x: str, x_name: str, unit: str) -> rx.Component:
+def _as_table(data: rx.Var[Any], series: Sequence[Series], *, x: str, x_name: str, unit: Text) -> rx.Component:
     """Return the same numbers for every reader, closed until asked for."""
     heads = [rx.el.th(x_name, scope="col")] + [rx.el.th(one.name, scope="col", class_name="right") for one in series]
     table = rx.el.table(
@@ -221,7 +295,7 @@ def _as_table(data: rx.Var[Any], series: Sequence[Series], *, x: str, x_name: st
                 data,
                 lambda row: rx.el.tr(
                     rx.el.th(row[x].to(str), scope="row"),
-                    *[rx.el.td(row[one.key].to(str), class_name="right") for one in series],
+                    *[rx.el.td(row[one.words or one.key].to(str), class_name="right") for one in series],
                 ),
             )
         ),

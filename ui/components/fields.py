@@ -210,6 +210,31 @@ def radios(
     )
 
 
+def segments(
+    legend: str, options: Sequence[tuple[str, str]], *, name: str, value: str | rx.Var[str], on_change: Any
+) -> rx.Component:
+    """Return a choice of few beside one another, one of them pressed: (value, words) each, native radio buttons."""
+    return rx.el.fieldset(
+        rx.el.legend(legend, class_name="heard"),
+        *[
+            rx.el.label(
+                rx.el.input(
+                    type="radio",
+                    name=name,
+                    value=choice,
+                    checked=value == choice,
+                    on_change=on_change,
+                    class_name="heard",
+                ),
+                words,
+                class_name="segment",
+            )
+            for choice, words in options
+        ],
+        class_name="segments",
+    )
+
+
 def error_summary(errors: rx.Var[Any], *, title: str = "Something needs your attention") -> rx.Component:
     """Return what is wrong with a form, before its fields; `errors` is a list[str] var, and the focus moves here."""
     return rx.cond(
