@@ -1,6 +1,7 @@
 """What scoring needs of the outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -8,7 +9,11 @@ from domain.catalog.ports import Questions, Syllabuses
 from domain.identity.ports import Users
 from domain.kernel.events import Events
 from domain.scheduling.ports import Learners, Memories, ReviewLog
+from domain.scoring.bkt import SkillParameters
+from domain.scoring.evaluation import Evaluation, Judged, Reviews, Suite
 from domain.scoring.importing import Mastery
+from domain.scoring.memory_replay import WeightsInUse
+from domain.scoring.regression import Regression
 
 
 class Masteries(Protocol):
@@ -17,6 +22,67 @@ class Masteries(Protocol):
     async def save(self, masteries: Mapping[tuple[UUID, UUID], Mastery]) -> None:
         """Write masteries by learner and concept."""
         ...
+
+
+class Skills(Protocol):
+    """What was fitted to the answers to each concept."""
+
+    async def of(self, concept_ids: Sequence[UUID]) -> dict[UUID, SkillParameters]:
+        """Return the skill of each of these concepts: the defaults where a fit was refused, or there was none."""
+        ...
+
+
+class Evaluations(Protocol):
+    """How good our forecasts were, and what it takes to judge them."""
+
+    async def add(self, run: Evaluation) -> None:
+        """Note that it runs; what is there already stays."""
+        ...
+
+    async def get(self, run_id: UUID) -> Evaluation:
+        """Return it and keep others from changing it until the store closes, or raise EvaluationNotFound."""
+        ...
+
+    async def save(self, run: Evaluation, ended: Judged, *, at: datetime) -> None:
+        """Write how it ended: the scores of all models, the calibration of ours."""
+        ...
+
+    async def give_up(self, suite: Suite, *, but: UUID | None, at: datetime) -> None:
+        """Note as failed what runs of this suite, but one; what its job says is kept as the reason."""
+        ...
+
+    async def earlier_losses(self, run: Evaluation, *, limit: int) -> list[float]:
+        """Return our log loss in the results of the suite before this one, newest first."""
+        ...
+
+    async def newest_comparison(self, suite: Suite) -> Regression | None:
+        """Return how the newest result compares with those before it; None where it could not be compared."""
+        ...
+
+    async def reviews(self, window_from: datetime, window_to: datetime) -> Reviews:
+        """Return what happened before `window_to` to those learners to whom something happened in the window."""
+        ...
+
+    async def count_after(self, now: datetime) -> int:
+        """Return how many reviews the log holds that lie in the future."""
+        ...
+
+    async def weights(self) -> WeightsInUse:
+        """Return by which weights memories are scheduled now."""
+        ...
+
+    async def fitted_at(self) -> dict[UUID, datetime]:
+        """Return when the skill of each concept that has one of its own was fitted."""
+        ...
+
+
+class EvaluationStore(Protocol):
+    """What an evaluation reads and writes, in one transaction."""
+
+    @property
+    def evaluations(self) -> Evaluations: ...
+    @property
+    def skills(self) -> Skills: ...
 
 
 class Store(Protocol):
