@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 
 from domain.scheduling.constants import DEFAULT_WEIGHTS
-from domain.scheduling.fsrs_bulk import replay
+from domain.scheduling.fsrs_bulk import Replayed, replay
 from domain.scheduling.model import Rating, Weights
 from domain.scoring.baselines import moving_average, running_average
 from domain.scoring.evaluation import Bins, Floats, Forecasts, Integers, Model, Reviews, Truths
@@ -86,14 +86,20 @@ def replayed(reviews: Reviews, weights: Sequence[Weights]) -> Replay:
     n, memories = len(reviews.learners), reviews.memories
     log = Replay(np.full(n, np.nan), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64))
     for alike, at in _by_weights(reviews.learners, weights):
-        try:
-            with np.errstate(all="ignore"):
-                part = replay(memories[at], reviews.days[at], reviews.ratings[at], alike)
-        except ArithmeticError:
-            continue
+        part = _replayed(memories[at], reviews.days[at], reviews.ratings[at], alike)
         log.recall[at], log.elapsed_days[at] = part.retrievability_before, part.elapsed_days
         log.reps[at], log.lapses[at] = part.reps_before, part.lapses_before
     return log
+
+
+def _replayed(memories: Integers, days: Integers, ratings: Integers, weights: Weights) -> Replayed:
+    try:
+        with np.errstate(all="ignore"):
+            return replay(memories, days, ratings, weights)
+    except ArithmeticError:
+        unreadable = replay(memories, days, ratings)
+        unreadable.retrievability_before[:] = np.nan
+        return unreadable
 
 
 def _by_weights(learners: Integers, weights: Sequence[Weights]) -> list[tuple[Weights, Integers]]:
