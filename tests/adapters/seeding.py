@@ -67,6 +67,17 @@ FITTING: dict[str, Any] = {
     "eval_run.status": "SUCCEEDED",
     "complexity_score.drift": "steady",
     "experiment.status": "stopped",
+    "problem.difficulty": 3,
+    "study_paths.status": "active",
+    "study_tasks.kind": "coding",
+    "study_tasks.difficulty": 3,
+    "study_tasks.status": "completed",
+    "study_tasks.outcome": "success",
+    "task_evaluations.kind": "submit",
+    "task_evaluations.language": "python",
+    "task_evaluations.status": "passed",
+    "task_evaluations.failure_category": "timeout",
+    "task_draft.language": "python",
 }
 
 

@@ -61,7 +61,7 @@ async def test_logs_refuse_change(connection):
         "select array_agg(distinct tgrelid::regclass::text) from pg_trigger"
         " where tgname like '%append_only' and tgparentid = 0"
     )
-    assert set(triggers) == {"review_log", "domain_event"}
+    assert set(triggers) == {"review_log", "domain_event", "task_events"}
 
 
 async def test_migrations_go_up_down_and_up_again(fresh_database_url):
