@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from adapters.postgres.store import PostgresStore
-from domain.jobs.definitions import PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN
+from domain.jobs.definitions import CONCEPT_COMPLEXITY, PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN
 from domain.jobs.model import Arguments, Run
-from workers.actors import queues, scheduling
+from workers.actors import complexity, queues, scheduling
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Work:
 
 
 WORK: Final = {
+    CONCEPT_COMPLEXITY.key: Work(complexity.plan, complexity.do, complexity.close),
     PARTITION_MAINTENANCE.key: Work(scheduling.plan, scheduling.do, scheduling.close),
     REVISION_QUEUE_REGEN.key: Work(queues.plan, queues.do, queues.close),
 }

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from adapters.postgres.alerts import PostgresAlerts
 from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
+from adapters.postgres.complexity import PostgresComplexities
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.dead_letters import PostgresDeadLetters
+from adapters.postgres.evaluations import PostgresEvaluations
 from adapters.postgres.events import PostgresEvents
 from adapters.postgres.experiments import PostgresExperiments, PostgresExposures
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
@@ -87,6 +89,10 @@ class PostgresStore:
         return PostgresMasteries(self.connection)
 
     @cached_property
+    def complexities(self) -> PostgresComplexities:
+        return PostgresComplexities(self.connection)
+
+    @cached_property
     def partitions(self) -> PostgresPartitions:
         return PostgresPartitions(self.connection)
 
@@ -113,6 +119,10 @@ class PostgresStore:
     @cached_property
     def alerts(self) -> PostgresAlerts:
         return PostgresAlerts(self.connection)
+
+    @cached_property
+    def evaluations(self) -> PostgresEvaluations:
+        return PostgresEvaluations(self.connection)
 
     @cached_property
     def experiments(self) -> PostgresExperiments:

@@ -65,6 +65,24 @@ MAINTENANCE_LIMIT_MINUTES = constant(
     within=(1, 120),
 )
 
+COMPLEXITY_START_GRACE_HOURS = constant(
+    "COMPLEXITY_START_GRACE_HOURS",
+    72,
+    unit="hours",
+    source="chosen: a score moves little from one day to the next",
+    note="How late the weekly complexity may begin before it counts as missed.",
+    within=(0, 168),
+)
+
+COMPLEXITY_LIMIT_MINUTES = constant(
+    "COMPLEXITY_LIMIT_MINUTES",
+    60,
+    unit="minutes",
+    source="chosen: a hundred times what a million reviews take",
+    note="How long the computation of complexity may run before it is ended as failed.",
+    within=(1, 120),
+)
+
 MISSED_SLOTS_NOTED = constant(
     "MISSED_SLOTS_NOTED",
     20,

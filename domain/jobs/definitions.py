@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain.jobs.constants import (
+    COMPLEXITY_LIMIT_MINUTES,
+    COMPLEXITY_START_GRACE_HOURS,
     MAINTENANCE_LIMIT_MINUTES,
     MAINTENANCE_START_GRACE_HOURS,
     REGENERATION_LIMIT_MINUTES,
@@ -51,7 +53,19 @@ REVISION_QUEUE_REGEN = JobDefinition(
     run_limit=timedelta(minutes=REGENERATION_LIMIT_MINUTES),
 )
 
-DEFINITIONS: dict[str, JobDefinition] = {job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN)}
+CONCEPT_COMPLEXITY = JobDefinition(
+    key="concept_complexity",
+    description="Computes how complex each concept proves to be, from all reviews, and keeps it as the day's version.",
+    cron="0 4 * * 7",
+    schedule="every Sunday at 04:00",
+    queue="complexity",
+    start_grace=timedelta(hours=COMPLEXITY_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=COMPLEXITY_LIMIT_MINUTES),
+)
+
+DEFINITIONS: dict[str, JobDefinition] = {
+    job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN, CONCEPT_COMPLEXITY)
+}
 
 QUEUES: Final = tuple(sorted({TICKS, *(job.queue for job in DEFINITIONS.values())}))
 """Those that workers listen to."""
