@@ -23,6 +23,7 @@ from adapters.postgres.queues import PostgresRevisionLists
 from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
 from adapters.postgres.scoring import PostgresMasteries
+from adapters.postgres.weights import PostgresWeights
 
 if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
     cached_property = property
@@ -83,6 +84,10 @@ class PostgresStore:
     @cached_property
     def review_log(self) -> PostgresReviewLog:
         return PostgresReviewLog(self.connection)
+
+    @cached_property
+    def weights(self) -> PostgresWeights:
+        return PostgresWeights(self.connection)
 
     @cached_property
     def masteries(self) -> PostgresMasteries:

@@ -241,6 +241,62 @@ FORECAST_MEMORIES = constant(
     note="with fewer, the effect of preferences is shown for a typical learner with as many",
     within=(1, 1_000),
 )
+FORECAST_WEEKS = constant(
+    "FORECAST_WEEKS",
+    12,
+    unit="weeks",
+    source="product specification",
+    note="how far the effect of other preferences is simulated",
+    within=(1, 52),
+)
+FORECAST_DAYS_MAX = constant(
+    "FORECAST_DAYS_MAX",
+    365,
+    unit="days",
+    source="product specification",
+    note="how far a learner's days may be forecast",
+    within=(1, 3_650),
+)
+FORECAST_FUTURES_LEAST = constant(
+    "FORECAST_FUTURES_LEAST",
+    2,
+    unit="futures",
+    source="chosen: the least that have a spread",
+    note="a forecast over many memories is the mean of at least so many futures",
+    within=(2, 100),
+)
+FORECAST_FUTURES_MOST = constant(
+    "FORECAST_FUTURES_MOST",
+    16,
+    unit="futures",
+    source="chosen: over twelve weeks they tell the spread of a week to a tenth",
+    note="a forecast over few memories is the mean of so many futures",
+    within=(2, 100),
+)
+FORECAST_ROWS = constant(
+    "FORECAST_ROWS",
+    20_000,
+    unit="memories times futures",
+    source="chosen: measured; a year of so many takes some 70 ms",
+    note="about how many memories a forecast simulates, all futures together",
+    within=(1_000, 1_000_000),
+)
+RECALLED_SHARES = constant(
+    "RECALLED_SHARES",
+    (0.224, 0.631, 0.145),
+    unit="share of Hard, Good, Easy",
+    source="open-spaced-repetition/fsrs-rs, what its simulator takes for granted of reviews that are recalled",
+    note="how well a recall goes, for a learner without reviews of their own",
+    within=(0, 1),
+)
+RECALLED_PRIOR = constant(
+    "RECALLED_PRIOR",
+    50,
+    unit="reviews",
+    source="open-spaced-repetition/fsrs-optimizer, the same weight for the same shares",
+    note="RECALLED_SHARES count as much as so many of a learner's own recalls",
+    within=(1, 1_000),
+)
 FORECAST_LOOKBACK_DAYS = constant(
     "FORECAST_LOOKBACK_DAYS",
     90,
@@ -264,6 +320,14 @@ TYPICAL_STABILITIES = constant(
     source="chosen: two hundred memories, their tenths spread evenly on a logarithmic scale",
     note="what a typical learner remembers, for a forecast without enough memories of one's own",
     within=(1, 1_000),
+)
+TYPICAL_DIFFICULTY = constant(
+    "TYPICAL_DIFFICULTY",
+    5.0,
+    unit="difficulty",
+    source="chosen: about the middle of 1 to 10, where most memories settle",
+    note="of each of the typical learner's memories",
+    within=(1, 10),
 )
 TYPICAL_ANSWER_MS = constant(
     "TYPICAL_ANSWER_MS",
@@ -409,7 +473,7 @@ GLOBAL_TRAINING_REVIEWS = constant(
     1_000_000,
     unit="reviews",
     source="chosen: measured; read, trained and judged in about half a minute, and many more than 21 weights need",
-    note="most reviews that weights for everybody are trained and judged on; learners are drawn until there are so many",
+    note="most reviews that weights for everybody are trained and judged on; learners are drawn up to so many",
     within=(1_000, 100_000_000),
 )
 GLOBAL_TRAINING_SECONDS = constant(
