@@ -23,6 +23,7 @@ from api.middleware import Requests
 from api.resources.alertmanager import AlertWebhook
 from api.resources.alerts import Alerts
 from api.resources.catalog import Catalogue, Content
+from api.resources.complexity import Complexity
 from api.resources.dead_letters import DeadLetters
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
@@ -67,6 +68,7 @@ RESOURCES: list[type[Controller]] = [
     Observability,
     Metrics,
     TagQuality,
+    Complexity,
 ]
 
 
