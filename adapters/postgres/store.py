@@ -23,6 +23,7 @@ from adapters.postgres.queues import PostgresRevisionLists
 from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
 from adapters.postgres.scoring import PostgresMasteries
+from adapters.postgres.skills import PostgresSkills
 from adapters.postgres.weights import PostgresWeights
 
 if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
@@ -92,6 +93,10 @@ class PostgresStore:
     @cached_property
     def masteries(self) -> PostgresMasteries:
         return PostgresMasteries(self.connection)
+
+    @cached_property
+    def skills(self) -> PostgresSkills:
+        return PostgresSkills(self.connection)
 
     @cached_property
     def complexities(self) -> PostgresComplexities:

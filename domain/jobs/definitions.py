@@ -7,8 +7,12 @@ from typing import Final
 from domain.jobs.constants import (
     COMPLEXITY_LIMIT_MINUTES,
     COMPLEXITY_START_GRACE_HOURS,
+    EVALUATION_LIMIT_MINUTES,
+    EVALUATION_START_GRACE_HOURS,
     MAINTENANCE_LIMIT_MINUTES,
     MAINTENANCE_START_GRACE_HOURS,
+    OPTIMISATION_LIMIT_MINUTES,
+    OPTIMISATION_START_GRACE_HOURS,
     REGENERATION_LIMIT_MINUTES,
     REGENERATION_START_GRACE_HOURS,
 )
@@ -63,8 +67,66 @@ CONCEPT_COMPLEXITY = JobDefinition(
     run_limit=timedelta(minutes=COMPLEXITY_LIMIT_MINUTES),
 )
 
+FSRS_EVAL = JobDefinition(
+    key="fsrs_eval",
+    description="Judges what was foretold of memories before their reviews, beside simple models, over a month.",
+    cron="0 5 * * *",
+    schedule="every day at 05:00",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+BKT_EVAL = JobDefinition(
+    key="bkt_eval",
+    description="Judges what was foretold of answers before they were given, beside simple models, over a month.",
+    cron="0 5 * * *",
+    schedule="every day at 05:00",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+FSRS_OPTIMIZER_TRIGGER = JobDefinition(
+    key="fsrs_optimizer_trigger",
+    description="Puts learners with reviews enough down for weights of their own, and asks for their training.",
+    cron="0 3 * * *",
+    schedule="every day at 03:00",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
+FSRS_TRAIN_USER = JobDefinition(
+    key="fsrs_train_user",
+    description="Trains weights for those who wait, or for one learner, and adopts them if they predict no worse.",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
+FSRS_TRAIN_GLOBAL = JobDefinition(
+    key="fsrs_train_global",
+    description="Trains weights on everybody's reviews, for whoever has none of their own, behind the same gate.",
+    cron="30 3 * * *",
+    schedule="every day at 03:30",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
 DEFINITIONS: dict[str, JobDefinition] = {
-    job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN, CONCEPT_COMPLEXITY)
+    job.key: job
+    for job in (
+        PARTITION_MAINTENANCE,
+        REVISION_QUEUE_REGEN,
+        CONCEPT_COMPLEXITY,
+        FSRS_EVAL,
+        BKT_EVAL,
+        FSRS_OPTIMIZER_TRIGGER,
+        FSRS_TRAIN_USER,
+        FSRS_TRAIN_GLOBAL,
+    )
 }
 
 QUEUES: Final = tuple(sorted({TICKS, *(job.queue for job in DEFINITIONS.values())}))
