@@ -8,11 +8,13 @@ from uuid import UUID
 import numpy as np
 
 from adapters.postgres.connection import Connection
+from adapters.postgres.packed import floats, integers, packed
 from domain.kernel.events import SYSTEM
 from domain.scheduling.adoption import Judged, SteppedBack
 from domain.scheduling.constants import DEFAULT_WEIGHTS, FSRS_OPTIMIZER_MIN_REVIEW_LOGS
 from domain.scheduling.model import Weights
-from domain.scheduling.training import Group, Log, Trainee
+from domain.scheduling.starts import Starts
+from domain.scheduling.training import Group, Log, Trainee, pooled
 
 TRAINEES: Final = """
 select p.user_id, p.n_review_logs, p.training_cooldown_until from srs_user_params p
@@ -58,25 +60,23 @@ select user_id from (
 where reviews - n_review_logs < $1 order by user_id
 """
 
-LOGS: Final = """
-select user_id,
-  array_agg(memory order by reviewed_at, review_id) as memories,
-  array_agg(day order by reviewed_at, review_id) as days,
-  array_agg(rating order by reviewed_at, review_id) as ratings,
-  array_agg(micros order by reviewed_at, review_id) as at,
-  array_agg(concept_id order by concept_id) filter (where is_first) as concepts
+LOGS: Final = f"""
+select user_id, array_agg(concept_id order by concept_id) filter (where is_first) as concepts,
+  {packed(memory="int4", day="int4", rating="int4", micros="float8", complexity="float8", strength="float8")}
 from (
-  select r.user_id, r.concept_id, r.reviewed_at, r.review_id, r.rating::int as rating,
+  select r.user_id, r.concept_id, r.rating::int as rating,
     dense_rank() over (partition by r.user_id order by r.concept_id)::int - 1 as memory,
     row_number() over (partition by r.user_id, r.concept_id order by r.reviewed_at, r.review_id) = 1 as is_first,
     ((r.reviewed_at at time zone own.zone) - make_interval(hours => own.hour))::date - date '0001-01-01' + 1 as day,
-    (extract(epoch from r.reviewed_at) * 1000000)::bigint as micros
+    (extract(epoch from r.reviewed_at) * 1000000)::float8 as micros,
+    coalesce(r.complexity, 'nan') as complexity, coalesce(r.complexity_strength, 'nan') as strength
   from review r left join user_learning_prefs l using (user_id)
   cross join lateral (select coalesce(l.zone, 'UTC') as zone, coalesce(l.day_rollover_hour, 0)::int as hour) own
   where r.user_id = any($1::uuid[])
+  order by r.user_id, r.reviewed_at, r.review_id
 ) log
 group by user_id
-"""
+"""  # noqa: S608  composed of our own text alone
 
 EVERYBODYS: Final = "select parameters, version from srs_weights where user_id = $1 and in_use"
 
@@ -187,9 +187,14 @@ def _columns(judged: Mapping[UUID, Judged]) -> tuple[list[object], ...]:
 
 
 def _log(row: Mapping[str, Any]) -> Log:
-    memories, days, ratings, at = (np.array(row[name], np.int64) for name in ("memories", "days", "ratings", "at"))
-    return Log(memories, days, ratings, at, row["concepts"])
+    return Log(
+        memories=integers(row, "memory"),
+        days=integers(row, "day"),
+        ratings=integers(row, "rating"),
+        at=floats(row, "micros").astype(np.int64),  # whole, and small enough to be exact
+        starts=Starts(floats(row, "complexity"), floats(row, "strength")),
+        concepts=row["concepts"],
+    )
 
 
-_NO_ROWS: Final = np.empty(0, np.int64)
-_NOTHING: Final = Log(_NO_ROWS, _NO_ROWS, _NO_ROWS, _NO_ROWS)
+_NOTHING: Final = pooled([])

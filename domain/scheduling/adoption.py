@@ -7,7 +7,6 @@ from typing import cast
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from domain.kernel.metrics import log_loss
-from domain.scheduling import fsrs_bulk
 from domain.scheduling.model import Weights
 from domain.scheduling.training import Examples, Training
 
@@ -85,9 +84,7 @@ def held_out_loss(examples: Examples, weights: tuple[float, ...]) -> float | Non
     """
     if not len(examples.held_out):
         return None
-    log = examples.log
-    known = fsrs_bulk.replay(log.memories, log.days, log.ratings, Weights(weights))
-    predicted = known.retrievability_before[examples.held_out]
+    predicted = examples.log.replayed(Weights(weights)).retrievability_before[examples.held_out]
     return log_loss(predicted, examples.recalled[examples.held_out])
 
 

@@ -60,7 +60,7 @@ class Spans:
 
 def states(log: Log, learner: Learner) -> States:
     """Replay a learner's log by the weights they have now and return where each memory ends; reviews stand in order."""
-    replayed = fsrs_bulk.replay(log.memories, log.days, log.ratings, learner.weights)
+    replayed = log.replayed(learner.weights)
     last = np.zeros(log.memories.max(initial=-1) + 1, np.int64)
     last[log.memories] = np.arange(len(log.memories))  # of equal indices the last one is kept
     return States(replayed.stability_after[last], replayed.difficulty_after[last], log.days[last])

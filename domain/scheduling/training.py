@@ -14,9 +14,10 @@ from domain.scheduling.constants import (
     TRAINING_HELD_OUT_SHARE,
     TRAINING_LEAST_RECALLS,
 )
-from domain.scheduling.fsrs_bulk import Integers
-from domain.scheduling.model import Rating
+from domain.scheduling.fsrs_bulk import Integers, Replayed, replay
+from domain.scheduling.model import Rating, Weights
 from domain.scheduling.rounds import rounds
+from domain.scheduling.starts import Starts
 
 
 class Group(StrEnum):
@@ -40,18 +41,25 @@ class Log:
     """What was reviewed, as columns of shape (n,), in order of time.
 
     `memories` numbers the memory of each review, an index into `concepts` where the log is one learner's; `days` counts
-    the learner's days, `at` microseconds since 1970, `ratings` are 1 to 4.
+    the learner's days, `at` microseconds since 1970, `ratings` are 1 to 4, `starts` what complexity changed of first
+    reviews.
     """
 
     memories: Integers
     days: Integers
     ratings: Integers
     at: Integers
+    starts: Starts
     concepts: Sequence[UUID] = ()
 
-    def until(self, count: int) -> "Log":
-        """Return the first `count` reviews."""
-        return Log(self.memories[:count], self.days[:count], self.ratings[:count], self.at[:count], self.concepts)
+    def taken(self, at: Integers) -> "Log":
+        """Return the reviews at these positions, in this order."""
+        starts = Starts(self.starts.complexity[at], self.starts.strength[at])
+        return Log(self.memories[at], self.days[at], self.ratings[at], self.at[at], starts, self.concepts)
+
+    def replayed(self, weights: Weights) -> Replayed:
+        """Return what each review did by these weights; the reviews of a memory stand in their order in time."""
+        return replay(self.memories, self.days, self.ratings, weights, self.starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def examples(log: Log, *, now: datetime) -> Examples:
     """Return the log without reviews of the future, in order of time, and which of its reviews are predicted."""
     order = np.argsort(log.at, kind="stable")
     order = order[log.at[order] <= micros(now)]
-    known = Log(log.memories[order], log.days[order], log.ratings[order], log.at[order], log.concepts)
+    known = log.taken(order)
     walk = rounds(known.memories)
     elapsed = np.where(walk.ranks > 0, np.maximum(known.days - known.days[walk.previous], 0), 0)
     return Examples(known, elapsed, np.flatnonzero(elapsed > 0))
@@ -123,12 +131,16 @@ def examples(log: Log, *, now: datetime) -> Examples:
 
 def pooled(logs: Sequence[Log]) -> Log:
     """Return the logs of many learners as one; nobody's memory is another's."""
-    starts = np.cumsum([0, *(log.memories.max(initial=-1) + 1 for log in logs)])
+    firsts = np.cumsum([0, *(log.memories.max(initial=-1) + 1 for log in logs)])
     return Log(
-        memories=_joined([log.memories + start for log, start in zip(logs, starts[:-1], strict=True)]),
+        memories=_joined([log.memories + first for log, first in zip(logs, firsts[:-1], strict=True)]),
         days=_joined([log.days for log in logs]),
         ratings=_joined([log.ratings for log in logs]),
         at=_joined([log.at for log in logs]),
+        starts=Starts(
+            np.concatenate([[], *(log.starts.complexity for log in logs)]),
+            np.concatenate([[], *(log.starts.strength for log in logs)]),
+        ),
     )
 
 
