@@ -97,7 +97,7 @@ def calibration(predicted: Floats, happened: Outcomes) -> tuple[Bin, ...]:
             count=int(counts[n]),
             spread=standard_error(float(yes[n]), int(counts[n])),
         )
-        for n in np.flatnonzero(counts)
+        for n in np.flatnonzero(counts).tolist()
     )
 
 
