@@ -33,9 +33,9 @@ held as (
   select p.user_id from srs_user_params p where p.user_id = any($1::uuid[]) order by p.user_id for update
 )
 update srs_user_params p set assigned_group = told.assigned_group,
-  training_asked_at = case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $3 else p.training_asked_at end,
+  training_asked_at = case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $3::timestamptz else p.training_asked_at end,
   training_cooldown_until =
-    case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $4 else p.training_cooldown_until end
+    case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $4::timestamptz else p.training_cooldown_until end
 from told join held using (user_id)
 where p.user_id = told.user_id
   and (told.assigned_group = '{Group.TUNED_ELIGIBLE}' or told.assigned_group <> p.assigned_group)
@@ -86,7 +86,7 @@ KEEP: Final = """
 insert into srs_weights (user_id, parameters, reviews, held_out, log_loss, baseline_log_loss, duration_ms,
   refused_reason, in_use, trained_at, adopted_at)
 select user_id, parameters::float8[], reviews, held_out, log_loss, baseline_log_loss, duration_ms, refused_reason,
-  refused_reason is null, $9, case when refused_reason is null then $9 end
+  refused_reason is null, $9::timestamptz, case when refused_reason is null then $9::timestamptz end
 from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::float8[], $6::float8[], $7::int[], $8::text[])
   as r(user_id, parameters, reviews, held_out, log_loss, baseline_log_loss, duration_ms, refused_reason)
 order by user_id
