@@ -53,6 +53,9 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Revision load", "/admin/queues", "refresh_ccw", "r"),
         Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
         Place("Alerts", "/ops/alerts", "bell", "a", Session.alerts_count),
+        Place("Model evaluation", "/admin/evaluation/metrics", "chart_line", "m"),
+        Place("Experiments", "/admin/experiments", "flask_conical", "e"),
+        Place("Concept complexity", "/admin/complexity", "share_2", "c"),
         Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),
     ),
     "operator": (
