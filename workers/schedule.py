@@ -11,6 +11,7 @@ from adapters.postgres.store import PostgresStore
 from domain.jobs.definitions import (
     BKT_EVAL,
     CONCEPT_COMPLEXITY,
+    EXPERIMENT_READING,
     FSRS_EVAL,
     FSRS_OPTIMIZER_TRIGGER,
     FSRS_TRAIN_GLOBAL,
@@ -20,7 +21,7 @@ from domain.jobs.definitions import (
 )
 from domain.jobs.model import Arguments, Run
 from domain.scoring.evaluation import Suite
-from workers.actors import complexity, queues, scheduling, weights
+from workers.actors import complexity, experiments, queues, scheduling, weights
 from workers.actors.evaluation import Evaluating
 
 MASTERY, MEMORY = Evaluating(Suite.BKT), Evaluating(Suite.FSRS)
@@ -38,6 +39,7 @@ class Work:
 WORK: Final[dict[str, Work | Callable[[Lyceum], Work]]] = {
     BKT_EVAL.key: Work(MASTERY.plan, MASTERY.do, MASTERY.close),
     FSRS_EVAL.key: Work(MEMORY.plan, MEMORY.do, MEMORY.close),
+    EXPERIMENT_READING.key: Work(experiments.plan, experiments.do, experiments.close),
     CONCEPT_COMPLEXITY.key: Work(complexity.plan, complexity.do, complexity.close),
     PARTITION_MAINTENANCE.key: Work(scheduling.plan, scheduling.do, scheduling.close),
     REVISION_QUEUE_REGEN.key: Work(queues.plan, queues.do, queues.close),

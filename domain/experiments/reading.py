@@ -47,6 +47,21 @@ def day_of(experiment: Experiment, at: datetime) -> int:
     return 0 if experiment.started_at is None else (at.date() - experiment.started_at.date()).days + 1
 
 
+def method(defined: Definition) -> str:
+    """Return in words how an experiment is read."""
+    others = len(defined.arms) - 1
+    alpha = alpha_of_each(confidence=EXPERIMENT_CONFIDENCE, comparisons=others)
+    words = (
+        f"Always-valid {EXPERIMENT_CONFIDENCE * 100:g} % intervals (asymptotic confidence sequence, Waudby-Smith et "
+        "al. 2024): they hold at every look, on any day. A metric is the mean over learners, each counting once, after "
+        "their first exposure; what a learner's own history explains is taken out where there is one (CUPED, Deng et "
+        "al. 2013)."
+    )
+    if others == 1:
+        return words
+    return f"{words} Each arm is compared with the baseline at {(1 - alpha) * 100:g} %, so that all hold (Bonferroni)."
+
+
 def daily(reading: Reading, *, at: datetime) -> list[DailyReading]:
     """Return what is kept of a reading, so that one sees later how the intervals narrowed."""
     return [

@@ -115,6 +115,16 @@ FSRS_TRAIN_GLOBAL = JobDefinition(
     run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
 )
 
+EXPERIMENT_READING = JobDefinition(
+    key="experiment_reading",
+    description="Keeps the day's reading of each experiment that runs, and stops one that shows harm.",
+    cron="30 5 * * *",
+    schedule="every day at 05:30",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
 DEFINITIONS: dict[str, JobDefinition] = {
     job.key: job
     for job in (
@@ -123,6 +133,7 @@ DEFINITIONS: dict[str, JobDefinition] = {
         CONCEPT_COMPLEXITY,
         FSRS_EVAL,
         BKT_EVAL,
+        EXPERIMENT_READING,
         FSRS_OPTIMIZER_TRIGGER,
         FSRS_TRAIN_USER,
         FSRS_TRAIN_GLOBAL,
