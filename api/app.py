@@ -25,8 +25,8 @@ from api.resources.alerts import Alerts
 from api.resources.catalog import Catalogue, Content
 from api.resources.complexity import Complexity
 from api.resources.dead_letters import DeadLetters
-from api.resources.experiments import Experiments
 from api.resources.evaluation import Evaluations, Models
+from api.resources.experiments import Experiments
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.jobs import Jobs
