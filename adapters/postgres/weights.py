@@ -60,8 +60,9 @@ select user_id from (
 where reviews - n_review_logs < $1 order by user_id
 """
 
+# No aggregate may ask for an order of its own: the rows would be sorted again, for all of them.
 LOGS: Final = f"""
-select user_id, array_agg(concept_id order by concept_id) filter (where is_first) as concepts,
+select user_id, array_agg(concept_id) filter (where is_first) as concepts,
   {packed(memory="int4", day="int4", rating="int4", micros="float8", complexity="float8", strength="float8")}
 from (
   select r.user_id, r.concept_id, r.rating::int as rating,
@@ -193,7 +194,7 @@ def _log(row: Mapping[str, Any]) -> Log:
         ratings=integers(row, "rating"),
         at=floats(row, "micros").astype(np.int64),  # whole, and small enough to be exact
         starts=Starts(floats(row, "complexity"), floats(row, "strength")),
-        concepts=row["concepts"],
+        concepts=sorted(row["concepts"]),
     )
 
 
