@@ -10,13 +10,24 @@ from pathlib import Path
 import msgspec
 
 from adapters.settings import home_of
-from benchmarks import answering, bulk_fsrs, observing, partitioning, regeneration, relaying, servers, todays_list
+from benchmarks import (
+    answering,
+    bulk_fsrs,
+    forecasting,
+    observing,
+    partitioning,
+    regeneration,
+    relaying,
+    servers,
+    todays_list,
+)
 from benchmarks.measure import Measurement, table
 
 
 def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]:
     return {
         "bulk_fsrs": bulk_fsrs.measure,
+        "forecasting": forecasting.measure,
         "regeneration": lambda: regeneration.measure(folder),
         "answering": lambda: answering.measure(folder),
         "relaying": lambda: relaying.measure(folder),
