@@ -157,18 +157,19 @@ def _models(state: Any) -> rx.Component:
             cell=lambda one: rx.el.div(
                 rx.el.div(one.name, class_name="strong"), rx.el.div(one.detail, class_name="caption")
             ),
+            wraps=True,
         ),
         Column(head="Version", cell=lambda one: one.version),
-        Column(head="Trained", cell=lambda one: at(one.trained, one.trained_at)),
-        Column(head="On", cell=lambda one: one.trained_on, hide_under=900),
+        Column(head="Trained", cell=lambda one: at(one.trained, one.trained_at), hide_under=600),
+        Column(head="On", cell=lambda one: one.trained_on, hide_under=1100),
         Column(head="Log loss", cell=lambda one: one.logloss, align="right"),
         Column(head="Baseline", cell=lambda one: one.baseline, align="right"),
         Column(
             head="Last runs",
             cell=lambda one: sparkline(one.spark, width=SPARK_WIDTH, height=SPARK_HEIGHT),
-            hide_under=900,
+            hide_under=1100,
         ),
-        Column(head="Last run", cell=lambda one: one.last_run, hide_under=600),
+        Column(head="Last run", cell=lambda one: one.last_run, hide_under=900),
         Column(head="State", cell=lambda one: rx.el.span(state_text(one.state), title=one.note)),
     ]
     table = data_table(columns, state.models, label="Models", key=lambda one: one.model, dense=True)
