@@ -38,7 +38,7 @@ def drawn(
     gaps[0] = 0
     stability, difficulty = np.full(concepts, np.nan), np.full(concepts, np.nan)
     days, ratings = np.cumsum(gaps, axis=0), np.empty((rounds, concepts), np.int64)
-    days -= days.max() + 1
+    days -= days.max(initial=0) + 1
     for step in range(rounds):
         recall = fsrs_bulk.retrievability(stability, gaps[step], weights) if step else np.full(concepts, 0.6)
         ratings[step] = np.where(rng.random(concepts) < recall, Rating.GOOD, Rating.AGAIN)
