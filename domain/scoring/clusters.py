@@ -107,17 +107,17 @@ def _spread_out(vectors: Floats, count: int, dice: np.random.Generator) -> Float
 
 
 def _lloyd(vectors: Floats, centres: Floats) -> tuple[Integers, float]:
-    labels = np.full(len(vectors), -1, np.int64)
-    for _ in range(CLUSTER_ROUNDS):
-        distances = _distances(vectors, centres)
-        nearest = distances.argmin(axis=1)
-        if np.array_equal(nearest, labels):
-            break
-        labels = nearest
+    labels, before, rounds = _nearest(vectors, centres), np.full(len(vectors), -1), 0
+    while not np.array_equal(labels, before) and rounds < CLUSTER_ROUNDS:
         sizes = np.bincount(labels, minlength=len(centres))
         sums = np.stack([np.bincount(labels, column, minlength=len(centres)) for column in vectors.T], axis=1)
         centres = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)
+        labels, before, rounds = _nearest(vectors, centres), labels, rounds + 1
     return labels, float(_distances(vectors, centres).min(axis=1).sum())
+
+
+def _nearest(vectors: Floats, centres: Floats) -> Integers:
+    return _distances(vectors, centres).argmin(axis=1)
 
 
 def _distances(vectors: Floats, centres: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """Decides how hard each review found its concept to be: from the grade, the memory's growth, and surprise."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -42,10 +42,6 @@ class Reviews:
     def failed(self) -> Truths:
         """Which reviews were rated Again."""
         return self.ratings == Rating.AGAIN
-
-    def at_positions(self, positions: Integers | Truths) -> "Reviews":
-        """Return some of the reviews."""
-        return Reviews(*(getattr(self, column.name)[positions] for column in fields(self)))
 
 
 class Signal(NamedTuple):

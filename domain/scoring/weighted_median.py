@@ -19,8 +19,8 @@ class Weighted:
         order = np.lexsort((weights, values, groups))
         self._values, weights, self._groups = values[order], weights[order], groups[order]
         self.sizes = np.bincount(groups, minlength=count)
-        self._totals = np.bincount(groups, weights, minlength=count)
-        self._squares = np.bincount(groups, weights * weights, minlength=count)
+        self._totals = np.bincount(self._groups, weights, minlength=count)
+        self._squares = np.bincount(self._groups, weights * weights, minlength=count)
         self._starts = np.cumsum(self.sizes) - self.sizes
         ends = np.cumsum(weights)
         before = np.concatenate(([0.0], ends))[self._starts]
