@@ -18,29 +18,9 @@ from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scoring.evaluating import begin_evaluation, conclude, evaluate, window_of
 from domain.scoring.evaluation import EvaluationNotFound, Suite
 from domain.scoring.memory_replay import PUBLISHED
-from tests.factories import NOW, a_concept, a_theme, a_user
+from tests.factories import NOW, a_concept, a_review, a_theme, a_user
 
 DAY = timedelta(days=1)
-
-
-async def a_review(
-    connection: Any,
-    user_id: UUID,
-    concept_id: UUID,
-    *,
-    days_ago: float,
-    rating: int = 3,
-    complexity: float | None = None,
-) -> UUID:
-    """Log a review; what it did to the memory is of no account here."""
-    review_id, at = new_id(), NOW - days_ago * DAY
-    await connection.execute(
-        "insert into review_log (user_id, reviewed_at, review_id, concept_id, source, rating, correct, score, "
-        "elapsed_days, previous_state, stability_after, difficulty_after, due_after, weights_version, complexity, "
-        "complexity_strength) values ($1, $2, $3, $4, 'practice', $5, $6, 1, 0, 'new', 3, 5, $2, 0, $7, $8)",
-        *(user_id, at, review_id, concept_id, rating, rating > 1, complexity, None if complexity is None else 1.0),
-    )
-    return review_id
 
 
 @pytest.fixture
