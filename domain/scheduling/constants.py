@@ -233,12 +233,12 @@ BULK_BLOCK = constant(
     within=(1_024, 1_048_576),
 )
 
-FORECAST_MEMORIES = constant(
-    "FORECAST_MEMORIES",
+FORECAST_REVIEWS = constant(
+    "FORECAST_REVIEWS",
     50,
-    unit="memories",
-    source="chosen: the page says that a forecast needs about fifty",
-    note="with fewer, the effect of preferences is shown for a typical learner with as many",
+    unit="reviews",
+    source="product specification",
+    note="with fewer, the effect of preferences is shown for a typical learner with as many memories",
     within=(1, 1_000),
 )
 FORECAST_WEEKS = constant(

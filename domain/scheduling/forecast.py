@@ -12,7 +12,7 @@ from domain.scheduling.constants import (
     FORECAST_EXAMPLES,
     FORECAST_FUTURES_LEAST,
     FORECAST_FUTURES_MOST,
-    FORECAST_MEMORIES,
+    FORECAST_REVIEWS,
     FORECAST_ROWS,
     FORECAST_WEEKS,
     RECALLED_PRIOR,
@@ -54,8 +54,8 @@ class Remembered:
 
     @property
     def enough(self) -> bool:
-        """Say whether a forecast of the learner's own can be made."""
-        return self.memories >= FORECAST_MEMORIES
+        """Say whether a forecast of the learner's own can be made: every memory comes from a review at least."""
+        return self.memories > 0 and max(self.memories, self.reviews) >= FORECAST_REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Forecast:
 def effect(remembered: Remembered, *, now: Preferences, new: Preferences, on: date, seed: int) -> Effect:
     """Compare two preferences over what a learner remembers on their day `on`, by simulating FORECAST_WEEKS of both.
 
-    With fewer than FORECAST_MEMORIES memories the forecast is that of a typical learner with as many; someone without
+    With fewer than FORECAST_REVIEWS reviews the forecast is that of a typical learner with as many; someone without
     any is shown the typical learner as they are.
     """
     days = FORECAST_WEEKS * DAYS_IN_WEEK
@@ -153,7 +153,7 @@ def effect(remembered: Remembered, *, now: Preferences, new: Preferences, on: da
 
 
 def forecast(remembered: Remembered, preferences: Preferences, *, on: date, days: int, seed: int) -> Forecast:
-    """Return the days from the learner's day `on`, if they go on as they prefer now; few memories as in `effect`."""
+    """Return the days from the learner's day `on`, if they go on as they prefer now; few reviews as in `effect`."""
     simulated = _simulated(remembered, (preferences,), on=on, days=days, seed=seed)
     reviews, recall = simulated.reviews[0].mean(0), simulated.recall[0].mean(0)
     shares = np.divide(recall, reviews, out=np.full(days, np.nan), where=reviews > 0)

@@ -95,10 +95,10 @@ def test_one_day_is_left_for_reviews():
 
 
 def test_too_few_memories_are_said_to_be_too_few():
-    words = effects.effect_words(an_effect(memories=12, enough=False), is_changed=True)
-    told = "A forecast needs about 50 memories; you have 12. Shown for a typical learner with as many."
+    words = effects.effect_words(an_effect(memories=9, reviews=12, enough=False), is_changed=True)
+    told = "A forecast needs about 50 reviews; you have 12. Shown for a typical learner who remembers as much."
     assert words.then.endswith(told)
-    none = effects.effect_words(an_effect(memories=0, enough=False), is_changed=True)
+    none = effects.effect_words(an_effect(memories=0, reviews=0, enough=False), is_changed=True)
     assert none.then.endswith("you have 0. Shown for a typical learner.")
 
 

@@ -24,7 +24,7 @@ def test_who_has_too_few_reviews_is_told_how_many_are_needed():
 def test_who_has_enough_reviews_waits_for_a_night_or_longer():
     soon = told(n_review_logs=412, kind="global", version=9)
     assert soon.name == "Those of all learners, version 9"
-    assert soon.progress.endswith("trained the night after you next review.")
+    assert soon.progress == "412 of 300 reviews: enough. Your own weights may be trained on a night after you review."
     later = told(n_review_logs=412, cooldown_until=NOW + timedelta(days=3), refused_reason="They predict worse.")
     assert later.progress == "412 of 300 reviews. The next training is in 3 days at the earliest."
     assert later.refused == "They predict worse."

@@ -4,12 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from ui.components.cards import section_title
 from ui.components.glyphs import Text
 
 
-def chart_weeks(look: rx.Var[Any], *, title: Text | None = None, unit: Text) -> rx.Component:
-    """Return the chart of `look`, a `WeeksLook` var from `ui.weeks`; its height is that of `ui.weeks.PLOT_HEIGHT`."""
+def chart_weeks(look: rx.Var[Any], *, unit: Text, remark: Text) -> rx.Component:
+    """Return the chart of `look`, a `WeeksLook` var from `ui.weeks`, as high as `ui.weeks.PLOT_HEIGHT`.
+
+    `unit` names the numbers in the table, `remark` stands beside the word that opens it.
+    """
     plot = rx.el.div(
         rx.foreach(look.down, _across),
         rx.el.svg(
@@ -25,8 +27,8 @@ def chart_weeks(look: rx.Var[Any], *, title: Text | None = None, unit: Text) -> 
         custom_attrs={"aria-hidden": "true"},
     )
     return rx.el.figure(
-        section_title(title, rx.el.span(unit, class_name="caption")) if title is not None else rx.fragment(),
         plot,
+        rx.el.p(remark, class_name="caption weeks-remark"),
         _as_table(look, unit),
         class_name="figure-chart",
     )

@@ -72,8 +72,10 @@ def test_few_memories_are_forecast_as_those_of_a_typical_learner_with_as_many() 
     assert few.spread_per_week == pytest.approx(fewer.spread_per_week * 2**0.5)
 
 
-def test_fifty_memories_are_enough() -> None:
+def test_fifty_reviews_are_enough() -> None:
+    assert [told(who_remembers(20, reviews=n)).enough for n in (49, 50)] == [False, True]
     assert [told(who_remembers(n)).enough for n in (49, 50)] == [False, True]
+    assert not told(who_remembers(0, reviews=70)).enough
 
 
 @settings(max_examples=15)

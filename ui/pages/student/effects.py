@@ -177,8 +177,8 @@ def _forgetting(effect: wire.PreferencesEffect) -> str:
 
 def _source(effect: wire.PreferencesEffect) -> str:
     if not effect.enough:
-        typical = "a typical learner with as many" if effect.memories else "a typical learner"
-        return f"A forecast needs about 50 memories; you have {effect.memories}. Shown for {typical}."
+        typical = "a typical learner who remembers as much" if effect.memories else "a typical learner"
+        return f"A forecast needs about 50 reviews; you have {effect.reviews}. Shown for {typical}."
     spread = max(1, round(effect.spread_per_week))
     return f"Computed from your {fmt.count(effect.reviews, 'review')}; real weeks vary by about ±{fmt.NBSP}{spread}."
 

@@ -229,7 +229,7 @@ def _effect() -> rx.Component:
             number("Target recall", words.recall, words.recall_now),
             class_name="effect-numbers",
         ),
-        chart_weeks(PreferencesState.weeks, unit="Reviews a week, now and new"),
+        chart_weeks(PreferencesState.weeks, unit="Reviews a week, now and new", remark="If nothing new is learnt."),
         note(rx.el.p(rx.cond(words.first, rx.el.strong(words.first, " "), None), words.then), icon="scale"),
         rx.cond(
             PreferencesState.examples.length() > 0,

@@ -73,7 +73,7 @@ def _progress(weights: wire.MyWeights, missing: int, now: datetime, zone: str) -
         return f"{have}. {fmt.count(missing, 'more review')} and your own weights are trained at night."
     if weights.cooldown_until is not None and weights.cooldown_until > now:
         return f"{have}. The next training is {fmt.when(weights.cooldown_until, now, zone)} at the earliest."
-    return f"{have}. Your own weights are trained the night after you next review."
+    return f"{have}: enough. Your own weights may be trained on a night after you review."
 
 
 def _what(weights: wire.MyWeights) -> str:
