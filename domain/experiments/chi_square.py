@@ -10,9 +10,9 @@ def chi_square_tail(chi2: float, degrees: int) -> float:
     erfc(√x) or Q(1, x) = exp(-x): Q(a + 1, x) = Q(a, x) + x^a exp(-x) / Γ(a + 1) (DLMF 8.4.6, 8.8.6). All terms are
     positive, so nothing cancels.
     """
-    if chi2 <= 0:
-        return 1.0
     x = chi2 / 2
+    if x <= 0:
+        return 1.0
     a, tail = (0.5, erfc(sqrt(x))) if degrees % 2 else (1.0, exp(-x))
     while a < degrees / 2:
         tail += exp(a * log(x) - x - lgamma(a + 1))
