@@ -1,5 +1,6 @@
 """Learners as a model has them: what they would recall, drawn from weights that are known."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from domain.scheduling import fsrs_bulk
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.history import Graded, Learner, replay
 from domain.scheduling.model import LoggedReview, Preferences, Rating, Source, Weights
+from domain.scheduling.training import Columns, Training
 from tests.factories import a_concept, a_theme
 
 FORGETFUL = replace(DEFAULT_WEIGHTS, values=(*(w / 4 for w in DEFAULT_WEIGHTS.values[:4]), *DEFAULT_WEIGHTS.values[4:]))
@@ -94,3 +96,19 @@ async def reviewed(connection: Any, history: list[Graded]) -> None:
         {(user_id, graded.concept_id): one.after for graded, one in zip(history, done, strict=True)}
     )
     await store.learners.count_reviews({user_id: len(history)})
+
+
+class InMemoryTrainer:
+    """Gives the same outcome for whatever it is told to train on."""
+
+    def __init__(self, weights: tuple[float, ...] | None = FORGETFUL.values, *, refused_reason: str | None = None):
+        self._outcome = Training(weights, refused_reason, duration_ms=1)
+        self.tasks: list[Columns] = []
+
+    async def train(self, tasks: Sequence[Columns], *, seconds: int) -> list[Training]:
+        assert seconds > 0
+        self.tasks += tasks
+        return [self._outcome for _ in tasks]
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -20,9 +20,9 @@ GRACE_SECONDS: Final = 5
 
 def answer(question: Question) -> Answer:
     """Train; whatever fsrs-rs raises (a panic too) is an answer."""
-    items, memories = _items(question)
     config = TrainingConfig(num_epochs=question.epochs, learning_rate=question.rate, gamma=question.pull)
     try:
+        items, memories = _items(question)
         weights = FSRS(DEFAULT_PARAMETERS).compute_parameters(items, memories, True, None, config)  # noqa: FBT003  positions alone
     except BaseException as error:  # noqa: BLE001  a panic of Rust is no Exception
         return Answer(error=f"{type(error).__name__}: {error}")

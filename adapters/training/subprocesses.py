@@ -32,6 +32,13 @@ class Silent(Exception):
     """No answer came in time."""
 
 
+WORDS: Final[dict[type[Exception], str]] = {
+    Died: "The process that trained died.",
+    Silent: "The training took longer than {seconds} seconds.",
+    msgspec.DecodeError: "The process that trained answered nonsense.",
+}
+
+
 class Child:
     """One process that trains; asked from one thread at a time."""
 
@@ -41,6 +48,10 @@ class Child:
         )
         self._input = cast("BinaryIO", self._process.stdin)
         self._output = cast("BinaryIO", self._process.stdout)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def ask(self, question: Question) -> Answer:
         """Return the answer, or raise Died, or Silent; after either the child is of no more use."""
@@ -107,23 +118,19 @@ class SubprocessTrainer:
         while self._idle:
             self._idle.pop().end()
 
+    def children(self) -> list[int]:
+        """Return the process ids of the children that wait for a task."""
+        return [child.pid for child in self._idle]
+
     def _ask(self, question: Question) -> tuple[tuple[float, ...] | None, str | None]:
         child = self._idle.pop() if self._idle else Child(self._command)
         try:
             answer = child.ask(question)
-        except (Died, Silent) as lost:
+        except tuple(WORDS) as lost:
             child.end()
-            return None, _words(lost, question)
-        except BaseException:
-            child.end()
-            raise
+            words = next(words for kind, words in WORDS.items() if isinstance(lost, kind))
+            return None, words.format(seconds=question.seconds)
         self._idle.append(child)
         if answer.error:
             return None, f"The trainer gave up: {answer.error}."
         return tuple(np.clip(answer.weights, LOW, HIGH).tolist()), None
-
-
-def _words(lost: Died | Silent, question: Question) -> str:
-    if isinstance(lost, Silent):
-        return f"The training took longer than {question.seconds} seconds."
-    return "The process that trained died."

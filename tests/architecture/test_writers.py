@@ -15,7 +15,7 @@ TRANSACTIONS = {
 WRITERS = {
     "memory": {
         "adapters/postgres/practice.py": "an answer and its undo",
-        "adapters/postgres/scheduling.py": "imports, and concepts set aside",
+        "adapters/postgres/scheduling.py": "imports, concepts set aside, and new weights",
     },
     "review_log": {
         "adapters/postgres/practice.py": "an answer",
