@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Final, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -304,6 +305,15 @@ class Client:
     async def evaluation_runs(self, *, suite: str, limit: int = 20, cursor: str = "") -> wire.EvaluationRuns:
         query = {"suite": suite, "limit": limit, "cursor": cursor}
         return await self._ask(wire.EvaluationRuns, "GET", f"{_EVALUATION}/runs", query=query)
+
+    async def latest_evaluation(self, suite: str) -> wire.EvaluationRun | None:
+        """Return the newest result of a suite; none where there is none yet."""
+        try:
+            return await self._ask(wire.EvaluationRun, "GET", f"{_EVALUATION}/runs/latest", query={"suite": suite})
+        except Problem as problem:
+            if problem.status != HTTPStatus.NOT_FOUND:
+                raise
+            return None
 
     async def models(self) -> list[wire.ModelRecord]:
         return (await self._ask(_Items[wire.ModelRecord], "GET", "/v1/admin/models")).items

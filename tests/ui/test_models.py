@@ -41,7 +41,7 @@ def look(**changed: Any):
 
 def test_a_model_is_told_by_version_training_and_loss():
     told = look()
-    assert (told.name, told.version, told.trained, told.trained_on) == (
+    assert (told.short, told.version, told.trained, told.trained_on) == (
         "Memory",
         "v14",
         "yesterday",

@@ -94,7 +94,7 @@ def chart_scores(
     return rx.el.figure(
         rx.el.div(chart, class_name="chart", custom_attrs={"aria-hidden": "true"}),
         table,
-        class_name="figure-chart",
+        class_name="figure-chart scores",
         custom_attrs={"aria-label": title},
     )
 

@@ -19,7 +19,6 @@ from ui.pages.admin.evaluation_words import (
     RegressionWords,
     Shown,
     never_run,
-    newest_of,
     nothing_in_window,
     nothing_reviewed,
     regression_words,
@@ -30,9 +29,6 @@ from ui.pages.admin.evaluation_words import (
 from ui.pages.admin.model_words import ModelLook, model_look
 from ui.pages.admin.run_words import STOPPABLE
 from ui.state import PageState, Section, Session
-
-RUNS_ASKED: int = 20
-"""How many runs are looked through for the newest that succeeded."""
 
 
 class EvaluationState(PageState, Session):
@@ -73,14 +69,15 @@ class EvaluationState(PageState, Session):
 
     async def _load(self, client: Client) -> None:
         """Load the runs of the chosen model; the chart and the list of models stand each for itself."""
-        newest, last = newest_of((await client.evaluation_runs(suite=self.suite, limit=RUNS_ASKED)).items)
+        newest = next(iter((await client.evaluation_runs(suite=self.suite, limit=1)).items), None)
+        last = await client.latest_evaluation(self.suite)
         now, zone = self._now(), self.zone
         self.shown = shown(last, now=now, zone=zone) if last else Shown()
         self.dots = calibration_dots(last.calibration) if last else []
         self.trouble = trouble(newest, self.shown, now=now, zone=zone)
         self.nothing = Nothing()
         if newest and newest.status == "EMPTY" and last is None:
-            self.nothing, self.trouble = nothing_reviewed(newest, zone), ""
+            self.nothing, self.trouble = nothing_reviewed(newest), ""
         self.going_on = await self._job(client)
         await self._attempt("series", self._load_series, client=client)
         await self._attempt("records", self._load_models, client=client)

@@ -32,7 +32,17 @@ from ui.components import (
     trend,
 )
 from ui.layout import page
-from ui.pages.admin.evaluation_words import COUNTED, FORECAST, HAPPENED, LINES, METRICS, SUITES, WINDOWS, options
+from ui.pages.admin.evaluation_words import (
+    COUNTED,
+    FORECAST,
+    HAPPENED,
+    HAPPENED_HEADS,
+    LINES,
+    METRICS,
+    SUITES,
+    WINDOWS,
+    options,
+)
 from ui.pages.admin.model_words import SPARK_HEIGHT, SPARK_WIDTH
 
 SERIES: Final = (
@@ -126,7 +136,7 @@ def _calibration(state: Any) -> rx.Component:
         title="Calibration",
         unit=rx.match(state.suite, *HAPPENED.items(), ""),
         forecast=rx.match(state.suite, *FORECAST.items(), ""),
-        happened=rx.match(state.suite, *HAPPENED.items(), ""),
+        happened=rx.match(state.suite, *HAPPENED_HEADS.items(), ""),
         counted=rx.match(state.suite, *[(suite, f"{one.capitalize()}s") for suite, one in COUNTED.items()], ""),
     )
     return card(plot)
@@ -155,7 +165,7 @@ def _models(state: Any) -> rx.Component:
         Column(
             head="Model",
             cell=lambda one: rx.el.div(
-                rx.el.div(one.name, class_name="strong"), rx.el.div(one.detail, class_name="caption")
+                rx.el.div(one.name, class_name="strong"), rx.el.div(one.note, class_name="caption")
             ),
             wraps=True,
         ),
@@ -170,7 +180,7 @@ def _models(state: Any) -> rx.Component:
             hide_under=1100,
         ),
         Column(head="Last run", cell=lambda one: one.last_run, hide_under=900),
-        Column(head="State", cell=lambda one: rx.el.span(state_text(one.state), title=one.note)),
+        Column(head="State", cell=lambda one: state_text(one.state)),
     ]
     table = data_table(columns, state.models, label="Models", key=lambda one: one.model, dense=True)
     body = section_state(

@@ -1,8 +1,8 @@
 """What the page about models says: five numbers against the default, lines, regression, and what if there are none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ui import format as fmt
@@ -17,6 +17,7 @@ WINDOWS: Final = {"7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 da
 JOBS: Final = {"fsrs": "fsrs_eval", "bkt": "bkt_eval"}
 COUNTED: Final = {"fsrs": "review", "bkt": "answer"}
 HAPPENED: Final = {"fsrs": "recalled, %", "bkt": "answered right, %"}
+HAPPENED_HEADS: Final = {"fsrs": "Recalled, %", "bkt": "Answered right, %"}
 FORECAST: Final = {"fsrs": "Predicted recall, %", "bkt": "Predicted right answers, %"}
 LINES: Final = {"ours": "Ours", "default": "Default", "moving_average": "Moving avg"}
 """The models that have a line, by the API's word; the table has them all."""
@@ -212,10 +213,14 @@ def ahead(at: datetime, *, now: datetime, zone: str) -> str:
     return f"{names.get(days) or 'on ' + fmt.day(local.date())} at {local:%H:%M}"
 
 
-def nothing_reviewed(run: wire.EvaluationRun, zone: str) -> Nothing:
-    """Say that the window of a run held nothing: No reviews between 1 and 7 November."""
-    first, last = fmt.in_zone(run.window_from, zone).date(), fmt.in_zone(run.window_to, zone).date()
-    return Nothing(f"No {COUNTED[run.suite]}s between {between(first, last)}", "The next evaluation looks again.")
+def nothing_reviewed(run: wire.EvaluationRun) -> Nothing:
+    """Say that the window of a run held nothing: No reviews between 1 and 7 November.
+
+    Windows are cut by days of UTC, and one that ends with a day ends at the midnight after it.
+    """
+    first, last = run.window_from.astimezone(UTC), run.window_to.astimezone(UTC) - timedelta(microseconds=1)
+    span = between(first.date(), last.date())
+    return Nothing(f"No {COUNTED[run.suite]}s between {span}", "The next evaluation looks again.")
 
 
 def nothing_in_window(window: str, *, now: datetime, zone: str) -> Nothing:
@@ -235,18 +240,13 @@ def between(first: date, last: date) -> str:
 
 def trouble(newest: wire.EvaluationRun | None, chosen: Shown, *, now: datetime, zone: str) -> str:
     """Say what became of the newest run where the numbers are not its own."""
-    if newest is None or newest.run_id == chosen.run_id or newest.status == "RUNNING":
+    if newest is None or newest.run_id == chosen.run_id or newest.status in ("RUNNING", "SUCCEEDED"):
         return ""
     kept = " The numbers are those of the run before." if chosen.run_id else ""
     if newest.status == "EMPTY":
-        return f"{nothing_reviewed(newest, zone).what}.{kept}"
+        return f"{nothing_reviewed(newest).what}.{kept}"
     when = fmt.moment(newest.finished_at or newest.started_at, now, zone)
     return f"The evaluation of {when} failed: {newest.error or 'it gave no reason'}.{kept}"
-
-
-def newest_of(runs: Sequence[wire.EvaluationRun]) -> tuple[wire.EvaluationRun | None, wire.EvaluationRun | None]:
-    """Return the newest run, and the newest that succeeded."""
-    return next(iter(runs), None), next((run for run in runs if run.status == "SUCCEEDED"), None)
 
 
 def options(words: Mapping[str, str]) -> list[tuple[str, str]]:

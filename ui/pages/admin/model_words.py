@@ -30,7 +30,7 @@ class ModelLook:
 
     model: str
     name: str
-    detail: str
+    short: str
     version: str
     trained: str
     trained_at: str
@@ -47,11 +47,10 @@ class ModelLook:
 def model_look(record: wire.ModelRecord, *, now: datetime, zone: str) -> ModelLook:
     """Put a model's record into words."""
     baseline = fmt.loss(record.metrics.get("baseline_logloss"))
-    name = NAMES.get(record.model, record.model)
     return ModelLook(
         model=record.model,
-        name=name,
-        detail=record.name,
+        name=record.name,
+        short=NAMES.get(record.model, record.model),
         version=_version(record.version),
         trained=fmt.when(record.trained_at, now, zone) or "not trained",
         trained_at=fmt.instant(record.trained_at, zone),

@@ -288,7 +288,7 @@ def _revision() -> rx.Component:
 def _models() -> rx.Component:
     state = OverviewState
     line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
-        rx.el.div(rx.el.p(one.name, ", log loss"), rx.el.p(one.beside, class_name="caption")),
+        rx.el.div(rx.el.p(one.short, ", log loss"), rx.el.p(one.beside, class_name="caption")),
         sparkline(one.spark, width=SPARK_WIDTH, height=SPARK_HEIGHT),
         rx.el.span(one.logloss, class_name="strong figure"),
         class_name="model-line",
