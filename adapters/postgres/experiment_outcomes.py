@@ -12,7 +12,7 @@ from domain.experiments.model import Experiment, Metric
 from domain.experiments.outcomes import Exposed, Outcomes, sums_of
 from domain.kernel.constants import METRIC_PROBABILITY_FLOOR
 
-# One row a learner: each metric after the first exposure, and the same before it where they had reviews then. Who was
+# One pass over the reviews, one row a learner: each metric after the first exposure, and the same before it where they had reviews then. Who was
 # seen in two arms is in neither. A review at the very moment of the exposure was not changed by it any more. Recall is
 # of reviews on another day than the one before, as those of the same day say nothing of memory.
 LEARNERS: Final = """
@@ -34,7 +34,7 @@ counted as (
     bool_or(not told.after and r.reviewed_at >= s.first_at - :came_back::interval
       and r.reviewed_at < s.first_at - interval '1 day') as returned_before
   from seen s
-  join review r on r.user_id = s.user_id and r.reviewed_at >= :started_at::timestamptz - :lookback::interval
+  left join review r on r.user_id = s.user_id and r.reviewed_at >= :started_at::timestamptz - :lookback::interval
     and r.reviewed_at <= :until and r.reviewed_at >= s.first_at - :lookback::interval
   cross join lateral (
     select r.reviewed_at > s.first_at as after,
@@ -49,16 +49,15 @@ counted as (
   group by s.user_id, s.arm, s.first_at
 ),
 learner as (
-  select s.user_id, s.arm, s.first_at, coalesce(c.reviews, 0) as reviews, c.log_loss, c.recall,
-    c.log_loss_before, c.recall_before,
-    case when :until >= s.first_at + interval '1 day'
-      then coalesce(c.reviews, 0) / (extract(epoch from :until - s.first_at) / 86400)::float8 end as reviews_a_day,
-    case when c.reviews_before > 0
-      then c.reviews_before / (extract(epoch from :lookback::interval) / 86400)::float8 end as reviews_a_day_before,
-    case when :until >= s.first_at + :came_back::interval
-      then coalesce(c.returned, false)::int::float8 end as came_back,
-    case when c.reviews_before > 0 then coalesce(c.returned_before, false)::int::float8 end as came_back_before
-  from seen s left join counted c using (user_id)
+  select user_id, arm, first_at, reviews, log_loss, recall, log_loss_before, recall_before,
+    case when :until >= first_at + interval '1 day'
+      then reviews / (extract(epoch from :until - first_at) / 86400)::float8 end as reviews_a_day,
+    case when reviews_before > 0
+      then reviews_before / (extract(epoch from :lookback::interval) / 86400)::float8 end as reviews_a_day_before,
+    case when :until >= first_at + :came_back::interval
+      then coalesce(returned, false)::int::float8 end as came_back,
+    case when reviews_before > 0 then coalesce(returned_before, false)::int::float8 end as came_back_before
+  from counted
 )"""
 
 
