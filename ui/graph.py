@@ -16,8 +16,8 @@ SCALE: Final = (0.15, 0.30, 0.45, 0.60, 0.75)
 
 SMALLEST: Final = 13.0
 LARGEST: Final = 18.0
-LETTER: Final = 6.2
-"""About how wide a letter of 11 px is, with room between two names."""
+LETTER: Final = 5.5
+"""About how wide a letter of 11 px is."""
 
 ARROW: Final = 4.0
 STEPS_LIT: Final = 2

@@ -16,7 +16,7 @@ Edge = tuple[str, str]
 Point = tuple[float, float]
 
 ABOVE: Final = 24.0
-BELOW: Final = 46.0
+BELOW: Final = 50.0
 """What a node needs over and under its centre; its name stands below it in two lines."""
 
 BESIDE_A_BEND: Final = 8.0

@@ -8,7 +8,7 @@ from typing import Final
 
 from ui.format import NBSP, NONE, number, signed
 
-NICE: Final = (1.0, 2.0, 5.0)
+NICE: Final = (1.0, 2.0, 3.0, 5.0)
 AIR: Final = 1.08
 """How much wider than the widest interval a plot is."""
 
@@ -70,7 +70,7 @@ def change(value: float | None, places: int = 2) -> str:
 
 
 def step_below(most: float) -> float:
-    """Return the largest of 1, 2, 5, 10 … (or .1, .2, .5 …) that is not over `most`."""
+    """Return the largest of 1, 2, 3, 5, 10 … (or .1, .2, .3 …) that is not over `most`."""
     ten = 10.0 ** floor(log10(most))
     return max(nice * ten for nice in NICE if nice * ten <= most * (1 + 1e-9))
 
@@ -85,8 +85,15 @@ def whiskers(estimates: Sequence[Estimate]) -> tuple[list[Whisker], list[Tick]]:
     if most <= 0:
         return [_whisker(one, 1.0) for one in estimates], [Tick("50.00%", "0")]
     step = step_below(most)
-    named = [step * turn for turn in range(-floor(most / step), floor(most / step) + 1)]
-    return [_whisker(one, most) for one in estimates], [Tick(_across(at, most), _axis(at, step)) for at in named]
+    return [_whisker(one, most) for one in estimates], [
+        Tick(_across(at, most), _axis(at, step)) for at in _multiples(step, most)
+    ]
+
+
+def _multiples(step: float, most: float) -> list[float]:
+    """Return zero and all multiples of a step within the axis."""
+    turns = floor(most / step + 1e-9)
+    return [step * turn for turn in range(-turns, turns + 1)]
 
 
 def _whisker(one: Estimate, most: float) -> Whisker:
@@ -134,12 +141,12 @@ def narrowing(days: Sequence[int], estimates: Sequence[Estimate]) -> Plot:
     places = _places([day for day, *_ in known])
     up = [_up(high, most) for *_, high in known]
     low = [_up(low, most) for _, _, low, _ in known]
-    step = step_below(most)
+    step = step_below(most / 2)
     return Plot(
         line=_path(list(zip(places, [_up(value, most) for _, value, _, _ in known], strict=True))),
         band=_path([*zip(places, up, strict=True), *list(zip(places, low, strict=True))[::-1]]) + " Z",
         dot=(_percent(places[-1]), _percent(_up(known[-1][1], most))),
-        down=tuple(Tick(_percent(_up(at, most)), _axis(at, step)) for at in (step, step / 2, 0.0, -step / 2, -step)),
+        down=tuple(Tick(_percent(_up(at, most)), _axis(at, step)) for at in _multiples(step, most)),
         along=_days([day for day, *_ in known], places),
         across=(Tick(_percent(50), "no difference"),),
         rows=tuple((f"Day {day}", change(value), change(low), change(high)) for day, value, low, high in known),

@@ -60,7 +60,8 @@ def _whisker(whisker: Any) -> rx.Component:
         rx.el.line(x1=whisker.low, x2=whisker.high, y1=middle, y2=middle, class_name="whisker"),
         *[
             rx.el.svg(
-                rx.el.line(x1="0", x2="0", y1="-5", y2="5", class_name="whisker"), x=at, y=middle, overflow="visible"
+                rx.el.line(x1="0", x2="0", y1="-5", y2="5", class_name="whisker"),
+                custom_attrs={"x": at, "y": middle, "overflow": "visible"},
             )
             for at in (whisker.low, whisker.high)
         ],

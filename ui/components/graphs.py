@@ -42,31 +42,38 @@ def _edge(edge: Any) -> rx.Component:
 
 
 def _node(node: Any, chosen: rx.Var[str], on_open: Callable[[Any], Any]) -> rx.Component:
-    is_chosen = chosen == node.node_id
-    return rx.el.a(
-        rx.el.g(
-            rx.el.circle(r=node.ring, class_name="node-ring"),
-            rx.el.circle(r=node.radius, class_name=rx.cond(node.is_dashed, "node-disc node-dashed", "node-disc")),
-            rx.el.text(node.words, y=4, class_name="node-score"),
-            rx.el.text(node.first_line, y=node.first_y, class_name="node-name"),
-            rx.el.text(node.second_line, y=node.second_y, class_name="node-name"),
-            class_name="node node-" + node.shade,
-            custom_attrs={"transform": node.transform},
-        ),
+    """Return a link that is the disc and the place of its name, and the words on top, which the link's label says."""
+    link = rx.el.a(
+        rx.el.rect(x="-40", y=node.radius, width="80", height="32", class_name="node-place"),
+        rx.el.circle(r=node.ring, class_name="node-ring"),
+        rx.el.circle(r=node.radius, class_name=rx.cond(node.is_dashed, "node-disc node-dashed", "node-disc")),
         href=node.href,
         on_click=on_open(node.node_id).prevent_default,
         id="node-" + node.node_id,
-        key=node.node_id,
         class_name="node-link",
         custom_attrs={
             "aria-label": node.label,
-            "aria-current": rx.cond(is_chosen, "true", "false"),
+            "aria-current": rx.cond(chosen == node.node_id, "true", "false"),
             "data-node": node.node_id,
             "data-left": node.arrows.left,
             "data-right": node.arrows.right,
             "data-up": node.arrows.up,
             "data-down": node.arrows.down,
         },
+    )
+    words = rx.el.g(
+        rx.el.text(node.words, y=4, class_name="node-score"),
+        rx.el.text(node.first_line, y=node.first_y, class_name="node-name"),
+        rx.el.text(node.second_line, y=node.second_y, class_name="node-name"),
+        class_name="node-words",
+        custom_attrs={"aria-hidden": "true"},
+    )
+    return rx.el.g(
+        link,
+        words,
+        class_name="node node-" + node.shade,
+        custom_attrs={"transform": node.transform},
+        key=node.node_id,
     )
 
 

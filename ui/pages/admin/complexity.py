@@ -18,7 +18,6 @@ from ui.components import (
     repeat,
     row,
     select,
-    stack,
     state_text,
     surface,
     trend,
@@ -37,6 +36,7 @@ from ui.pages.admin.complexity_words import (
     block_choices,
     concept,
     drawn,
+    hardest,
     rows,
     sentence,
     total,
@@ -76,6 +76,8 @@ class ComplexityState(PageState, Session):
     rows: list[ConceptRow] = []  # noqa: RUF012
     sorted_by: str = "-score"
     chosen: str = ""
+    is_asked: bool = False
+    """Whether the concept was chosen by somebody; the hardest, which opens by itself, must not cover a small screen."""
     concept: Concept = Concept()
     opened: Section = Section()
     running: str = ""
@@ -87,14 +89,18 @@ class ComplexityState(PageState, Session):
     async def open(self) -> Any:
         """Come to the page; its address may name a concept."""
         self.chosen = str(self.router.url.query_parameters.get("concept", ""))
-        self.opened = Section()
+        self.is_asked, self.opened, self._found = bool(self.chosen), Section(), None
         return await self._arrive()
 
     async def _load(self, client: Client) -> None:
         found = await self._ask_for(client, self.block)
         if total(found) > MOST_DRAWN and self.block == EVERY_BLOCK:
             found = await self._ask_for(client, found.blocks[0].block_id)
+        is_first = self._found is None
         self._show(found)
+        if is_first and not self.chosen:
+            self.chosen = hardest(found)
+            self._light()
         if self.chosen:
             await self._attempt("opened", self._load_concept, client=client)
         if self.running:
@@ -173,6 +179,7 @@ class ComplexityState(PageState, Session):
         if concept_id != self.chosen:
             self.chosen, self.opened = concept_id, Section()
             self._light()
+        self.is_asked = True
         yield
         yield await self._attempt("opened", self._load_concept)
 
@@ -240,6 +247,7 @@ def _choice() -> rx.Component:
         select("Block", state.blocks, value=state.block, on_change=state.choose_block),
         rx.el.span(state.shown, " of ", state.total, " concepts", class_name="caption figure"),
         spread=True,
+        custom_attrs={"data-choice": "true"},
     )
 
 
@@ -257,8 +265,7 @@ def _graph() -> rx.Component:
         "Tab into the graph, arrow keys follow the edges, Enter opens a concept.",
         class_name="graph-hint",
     )
-    return card(
-        _choice(),
+    return rx.el.div(
         node_graph(
             state.graph.nodes,
             state.graph.edges,
@@ -270,6 +277,7 @@ def _graph() -> rx.Component:
         ),
         legend,
         hint,
+        class_name="graph-part",
         custom_attrs={"data-view": "graph"},
     )
 
@@ -302,8 +310,7 @@ def _table() -> rx.Component:
         dense=True,
         footer=rx.fragment(state.shown, " of ", state.total, " concepts; rank 1 is the hardest"),
     )
-    choice = rx.el.div(_choice(), class_name="table-choice")
-    return card(choice, table, padding="none", custom_attrs={"data-view": "table"})
+    return rx.el.div(table, custom_attrs={"data-view": "table"})
 
 
 def _named(one: Any) -> rx.Component:
@@ -326,12 +333,13 @@ def draw() -> rx.Component:
             "It is computed each Sunday at 04:00 UTC, from what learners found hard.",
         )
     )
-    lists = stack(_graph(), _table())
+    lists = card(_choice(), _graph(), _table(), padding="none")
     return page(
         "Concept complexity",
         rx.el.div(
             rx.cond(state.is_computed, with_panel(lists, concept_panel(state), is_open=state.chosen != ""), nothing),
             class_name="complexity complexity-" + state.view,
+            custom_attrs={"data-asked": rx.cond(state.is_asked, "true", "false")},
         ),
         repeat(seconds=rx.cond(state.running != "", 2, 0), on_tick=state.refresh),
         state=state,

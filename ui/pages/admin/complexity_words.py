@@ -129,6 +129,12 @@ def version_choices(found: wire.Complexity) -> list[tuple[str, str]]:
     ]
 
 
+def hardest(found: wire.Complexity) -> str:
+    """Return the concept that proved hardest, of those with reviews if there are any; none: an empty id."""
+    known = [one for one in found.concepts if not (one.assumed or one.low_confidence)] or found.concepts
+    return max(known, key=lambda one: one.score).concept_id if known and found.version_on else ""
+
+
 def drawn(found: wire.Complexity) -> Graph:
     """Draw the concepts from prerequisite to dependant."""
     ways = [(one.from_concept_id, one.to_concept_id) for one in found.edges if one.kind.lower() == PREREQUISITE]
@@ -182,7 +188,7 @@ def _row(one: wire.ConceptScore, rank: int) -> ConceptRow:
         concept_id=one.concept_id,
         rank=str(rank),
         name=one.name,
-        place=f"{one.block_name}, {one.theme_name}",
+        place=one.theme_name,
         score=fmt.number(one.score, 2),
         shade=f"var(--{shade(one.score)})",
         change=fmt.trend(None if moved is None else round(moved, 2), words, up_is_good=False),

@@ -165,6 +165,7 @@ def _narrowed_arm(arm: Any, metric: Any, several: Any) -> rx.Component:
     return rx.el.div(
         rx.cond(several, rx.el.h3(arm.name, class_name="panel-heading"), None),
         rx.cond(arm.has_readings, drawn, none),
+        class_name="narrowed",
         key=arm.arm,
     )
 

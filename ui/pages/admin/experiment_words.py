@@ -143,7 +143,7 @@ def trial(one: wire.OpenExperiment) -> Trial:
         question=one.question,
         verdict=one.verdict,
         verdict_name=_verdict_name(one),
-        words=one.verdict_words,
+        words=unbroken(one.verdict_words),
         is_running=one.status == "running",
         is_readable=one.verdict != "unreadable",
         split=split(one.checks.sample_ratio),
@@ -154,7 +154,7 @@ def trial(one: wire.OpenExperiment) -> Trial:
         better="" if main is None else f"{main.better} is better",
         learners=sum(arm.exposed for arm in one.arms),
         export=f"/v1/admin/experiments/{one.key}/export",
-        arms=tuple(_arm(arm) for arm in one.arms),
+        arms=tuple(_arm(arm, is_readable=one.verdict != "unreadable") for arm in one.arms),
         effects=tuple(
             EffectRow(
                 row_id=f"{effect.metric}-{effect.arm}",
@@ -176,7 +176,8 @@ def _verdict_name(one: wire.OpenExperiment) -> str:
     return "" if one.verdict == "unreadable" else STATES[one.verdict].word + "."
 
 
-def _arm(arm: wire.Arm) -> ArmRow:
+def _arm(arm: wire.Arm, *, is_readable: bool) -> ArmRow:
+    """Return an arm; what came out of it is covered where it must not be read."""
     return ArmRow(
         arm=arm.arm,
         name=arm.name,
@@ -185,8 +186,8 @@ def _arm(arm: wire.Arm) -> ArmRow:
         assigned=fmt.number(arm.assigned),
         exposed=fmt.number(arm.exposed),
         reviews=fmt.number(arm.reviews),
-        loss=fmt.loss(arm.logloss),
-        recall=fmt.percent(arm.recall, 1),
+        loss=fmt.loss(arm.logloss if is_readable else None),
+        recall=fmt.percent(arm.recall if is_readable else None, 1),
     )
 
 
@@ -223,9 +224,15 @@ def probability(p: float) -> str:
 
 def checks(found: wire.Checks) -> tuple[CheckRow, ...]:
     """Return what was checked: what failed of the split covers the result, of the rest it warns."""
-    return (
-        CheckRow("Sample ratio", "passed" if found.sample_ratio.ok else "failed", found.sample_ratio.words),
-        CheckRow("One arm a learner", "passed" if found.two_arms.ok else "warning", found.two_arms.words),
-        CheckRow("Exposure", "passed" if found.exposure.ok else "warning", found.exposure.words),
-        CheckRow("Enough to read", "passed" if found.minimum.ok else "pending", found.minimum.words),
+    named = (
+        ("Sample ratio", "passed" if found.sample_ratio.ok else "failed", found.sample_ratio.words),
+        ("One arm a learner", "passed" if found.two_arms.ok else "warning", found.two_arms.words),
+        ("Exposure", "passed" if found.exposure.ok else "warning", found.exposure.words),
+        ("Enough to read", "passed" if found.minimum.ok else "pending", found.minimum.words),
     )
+    return tuple(CheckRow(name, state, unbroken(words)) for name, state, words in named)
+
+
+def unbroken(words: str) -> str:
+    """Keep each number and its percent sign on one line."""
+    return words.replace(" %", f"{fmt.NBSP}%")
