@@ -12,9 +12,10 @@ from domain.experiments.model import Experiment, Metric
 from domain.experiments.outcomes import Exposed, Outcomes, sums_of
 from domain.kernel.constants import METRIC_PROBABILITY_FLOOR
 
-# One pass over the reviews, one row a learner: each metric after the first exposure, and the same before it where they had reviews then. Who was
-# seen in two arms is in neither. A review at the very moment of the exposure was not changed by it any more. Recall is
-# of reviews on another day than the one before, as those of the same day say nothing of memory.
+# One pass over the reviews, one row a learner: each metric after the first exposure, and the same before it where they
+# had reviews then. Who was seen in two arms is in neither. A review at the very moment of the exposure was not changed
+# by it any more. Recall is of reviews on another day than the one before, as those of the same day say nothing of
+# memory.
 LEARNERS: Final = """
 seen as materialized (
   select user_id, min(arm) as arm, min(first_at) as first_at

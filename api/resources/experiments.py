@@ -16,7 +16,7 @@ from api.dependencies import Lyceum, Now, Store, Who
 from api.security import requires
 from domain.experiments import use_cases
 from domain.experiments.constants import EXPERIMENT_CONFIDENCE
-from domain.experiments.definitions import DEFINITIONS, TUNED_WEIGHTS, definition
+from domain.experiments.definitions import DEFINITIONS, definition, shares_of
 from domain.experiments.guardrails import BETTER, NAMES, Side
 from domain.experiments.model import Checks, Definition, Effect, Metric, Reading, Role, Status, Verdict
 from domain.experiments.reading import method
@@ -193,8 +193,7 @@ class Experiments(Controller):
 
 def _shares(defined: Definition, lyceum: RunningLyceum) -> tuple[float, ...]:
     """Return the shares that an experiment has unless others are asked for; an operator may have set one of them."""
-    ratio = lyceum.settings.fsrs_ab_split_ratio
-    return (1 - ratio, ratio) if defined == TUNED_WEIGHTS else defined.shares
+    return shares_of(defined, tuned=lyceum.settings.fsrs_ab_split_ratio)
 
 
 def _definition(defined: Definition, lyceum: RunningLyceum, *, started: bool) -> DefinitionLine:
