@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from domain.scheduling import fsrs_bulk
+from domain.scheduling.balance import DAYS_IN_WEEK
 from domain.scheduling.constants import (
     DEFAULT_WEIGHTS,
     FORECAST_EXAMPLES,
@@ -27,7 +28,6 @@ from domain.scheduling.retention import desired_retention
 from domain.scheduling.simulation import Answering, Memories, Simulated, simulate
 
 MS_IN_MINUTE = 60 * 1000
-DAYS_IN_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)

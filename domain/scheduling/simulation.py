@@ -155,12 +155,12 @@ class _Dice:
     def __init__(self, seed: int, rows: int) -> None:
         self._generator = np.random.default_rng(seed)
         self._rows = rows
-        self._drawn = np.empty((0, 2, rows))
+        self._drawn = np.empty((0, 2, rows), np.float32)
 
     def of(self, at: Integers, reps: Integers) -> tuple[Floats, Floats]:
         """Return what falls to these rows at the review that has so many before it."""
         while len(self._drawn) <= reps.max(initial=0):
-            more = self._generator.random((max(len(self._drawn), 8), 2, self._rows))
+            more = self._generator.random((len(self._drawn) + 1, 2, self._rows), np.float32)
             self._drawn = np.concatenate([self._drawn, more])
         rows = at % self._rows
         return self._drawn[reps, 0, rows], self._drawn[reps, 1, rows]

@@ -154,6 +154,7 @@ def test_many_reviews_without_load_come_due_as_each_would_alone(
     assert together.tolist() == alone
 
 
+@example(3, "", Load(MONDAY, (3,) * 9), Preferences(free_days=(2, 3, 4)))
 @given(st.integers(3, 2_000), seeds, loads, weeks)
 def test_one_review_that_is_spread_comes_due_as_if_answered(
     interval: int, seed: str, load: Load, week: Preferences
