@@ -158,8 +158,8 @@ def test_mastery_is_traced_with_the_skill_of_each_concept_once_there_are_ten_ans
     assert forecasts.predicted[Model.DEFAULT] == pytest.approx(default)
     assert forecasts.notes["by_recent_accuracy"] == 10
     assert forecasts.notes["by_tracing"] == 4
-    assert forecasts.predicted[Model.OURS][0] == pytest.approx(expected[0])  # nothing is known: the newcomer's
-    assert forecasts.predicted[Model.OURS][1] != pytest.approx(expected[1])
+    assert forecasts.predicted[Model.OURS][0] == forecasts.predicted[Model.AVERAGE][0]  # nothing is known
+    assert forecasts.predicted[Model.OURS][1] == pytest.approx((0 + 10 * 1 / 3) / 11)
 
 
 def test_answers_that_the_fit_saw_are_counted():
