@@ -25,6 +25,7 @@ from ui.pages.admin.evaluation_words import (
     nothing_reviewed,
     numbers,
     regression_words,
+    remarks,
     run_words,
     score_lines,
     shown,
@@ -133,7 +134,15 @@ def test_ours_leads_the_table_and_is_named_by_its_weights():
         ("Average", False),
     ]
     assert (rows[2].logloss, rows[2].auc) == (".3811", "–")
-    assert model_rows(run(suite="bkt", weights_version=None))[0].name == "Ours, fitted per skill"
+    assert model_rows(run(suite="bkt", weights_version=None))[0].name == "Ours"
+
+
+def test_what_a_run_left_out_is_told():
+    assert remarks({"first_reviews": 1_402, "unreadable": 0, "learners": 200}) == "1,402 first reviews not judged"
+    assert remarks({"by_tracing": 6_921, "by_recent_accuracy": 13_135, "logloss_by_tracing_alone": 0.3634}) == (
+        "6,921 foretold by tracing · 13,135 by recent accuracy · tracing alone .3634"
+    )
+    assert remarks({}) == ""
 
 
 def test_a_baseline_has_a_value_where_its_run_has_one():

@@ -66,7 +66,7 @@ def test_a_model_that_was_never_trained_or_judged_says_so():
     assert (told.logloss, told.beside, told.spark) == ("–", "Waits for its first night.", "")
 
 
-@pytest.mark.parametrize(("version", "words"), [("3", "v3"), ("2026-11-15", "2026-11-15"), (0, "v0")])
+@pytest.mark.parametrize(("version", "words"), [("3", "v3"), ("2026-11-15", "2026-11-15"), (0, "published")])
 def test_a_version_is_a_number_or_a_date(version, words):
     assert look(version=version).version == words
 

@@ -81,9 +81,9 @@ def chart_scores(
     the scores do, since a loss is far from 0 and its differences are small.
     """
     chart = rx.recharts.line_chart(
-        *_lines(series),
+        *_lines(series[::-1]),  # the first is drawn last, and so over the others
         *_score_axes(look),
-        *[_score_end(look.ends[one.key], one) for one in series],
+        *[_score_end(look.ends[one.key], one) for one in series[::-1]],
         data=look.rows,
         width="100%",
         height=SCORES_HEIGHT,

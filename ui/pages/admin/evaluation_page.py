@@ -152,7 +152,8 @@ def _beside_the_baselines(state: Any) -> rx.Component:
         Column(head="RMSE (bins)", cell=_of_a_model("rmse"), align="right"),
     ]
     table = data_table(columns, state.shown.rows, label="Beside the baselines", key=lambda one: one.model, dense=True)
-    return card(table, title="Beside the baselines", remark="same reviews, same run", padding="none")
+    remarks = rx.cond(state.shown.remarks, rx.el.div(state.shown.remarks, class_name="table-foot"), None)
+    return card(table, remarks, title="Beside the baselines", remark="same reviews, same run", padding="none")
 
 
 def _of_a_model(field: str) -> Callable[[Any], rx.Component]:

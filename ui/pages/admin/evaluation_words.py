@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from ui import format as fmt
 from ui import wire
@@ -21,6 +21,19 @@ HAPPENED_HEADS: Final = {"fsrs": "Recalled, %", "bkt": "Answered right, %"}
 FORECAST: Final = {"fsrs": "Predicted recall, %", "bkt": "Predicted right answers, %"}
 LINES: Final = {"ours": "Ours", "default": "Default", "moving_average": "Moving avg"}
 """The models that have a line, by the API's word; the table has them all."""
+
+REMARKS: Final = {
+    "first_reviews": "first reviews not judged",
+    "same_day_reviews": "reviews of the same day not judged",
+    "unreadable": "unreadable",
+    "future": "in the future, left out",
+    "seen_in_training": "seen in training",
+    "by_tracing": "foretold by tracing",
+    "by_recent_accuracy": "by recent accuracy",
+    "seen_in_fit": "seen in the fit",
+}
+"""What a run notes, by the API's word."""
+ALONE: Final = "logloss_by_tracing_alone"
 
 OURS, DEFAULT = "ours", "default"
 UNKNOWN: Final = TrendLook("", "minus", "gray")
@@ -85,6 +98,7 @@ class Shown:
     run_id: str = ""
     words: str = ""
     numbers: Numbers = Numbers()
+    remarks: str = ""
     rows: list[ModelRow] = field(default_factory=list[ModelRow])
 
 
@@ -94,6 +108,7 @@ def shown(run: wire.EvaluationRun, *, now: datetime, zone: str) -> Shown:
         run_id=run.run_id,
         words=run_words(run, now=now, zone=zone),
         numbers=numbers(run),
+        remarks=remarks(run.notes),
         rows=model_rows(run),
     )
 
@@ -102,6 +117,13 @@ def run_words(run: wire.EvaluationRun, *, now: datetime, zone: str) -> str:
     """Say when a run was, over how much, and with which weights: run today 05:00 · 12,580 reviews · weights v14."""
     when = fmt.moment(run.finished_at or run.started_at, now, zone)
     return " · ".join(filter(None, (f"run {when}", fmt.count(run.n, COUNTED[run.suite]), weights(run))))
+
+
+def remarks(notes: Mapping[str, Any]) -> str:
+    """Say what a run left out, and what it judged that was known before; nothing of what there was none of."""
+    told = [f"{fmt.number(notes[key])} {words}" for key, words in REMARKS.items() if notes.get(key)]
+    alone = notes.get(ALONE)
+    return " · ".join([*told, *([f"tracing alone {fmt.loss(alone)}"] if alone is not None else [])])
 
 
 def weights(run: wire.EvaluationRun) -> str:
@@ -151,7 +173,7 @@ def better(ours: float | None, default: float | None) -> TrendLook:
 
 def model_rows(run: wire.EvaluationRun) -> list[ModelRow]:
     """Return ours and the baselines of a run."""
-    name = ", ".join(filter(None, ("Ours", weights(run) or "fitted per skill")))
+    name = ", ".join(filter(None, ("Ours", weights(run))))
     baselines = [_model_row(one.model, one.name, one.metrics) for one in run.baselines]
     return [_model_row(OURS, name, run.metrics), *baselines]
 

@@ -10,6 +10,8 @@ from ui import wire
 
 SPARK_WIDTH: Final = 90
 SPARK_HEIGHT: Final = 20
+PUBLISHED: Final = 0
+"""The version of the weights that came with the model."""
 NAMES: Final = {"memory": "Memory", "mastery": "Mastery", "complexity": "Concept complexity"}
 COUNTED: Final = {"mastery": "answer"}
 VERDICTS: Final = {
@@ -73,6 +75,8 @@ def judged_models(records: Sequence[wire.ModelRecord], *, now: datetime, zone: s
 def _version(version: str | int | None) -> str:
     if version is None:
         return fmt.NONE
+    if version == PUBLISHED:
+        return "published"
     return f"v{version}" if isinstance(version, int) or version.isdigit() else version
 
 

@@ -289,6 +289,7 @@ def _models() -> rx.Component:
     state = OverviewState
     line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
         rx.el.div(rx.el.p(one.short, ", log loss"), rx.el.p(one.beside, class_name="caption")),
+        rx.cond(one.state == "degraded", state_badge("degraded"), None),
         sparkline(one.spark, width=SPARK_WIDTH, height=SPARK_HEIGHT),
         rx.el.span(one.logloss, class_name="strong figure"),
         class_name="model-line",
