@@ -343,8 +343,9 @@ class Client:
         query = {"version_on": version_on, "block_id": block_id}
         return await self._ask(wire.Complexity, "GET", _COMPLEXITY, query=query)
 
-    async def concept_complexity(self, concept_id: str) -> wire.OpenConcept:
-        return await self._ask(wire.OpenConcept, "GET", f"{_COMPLEXITY}/concepts/{concept_id}")
+    async def concept_complexity(self, concept_id: str, *, version_on: str = "") -> wire.OpenConcept:
+        path = f"{_COMPLEXITY}/concepts/{concept_id}"
+        return await self._ask(wire.OpenConcept, "GET", path, query={"version_on": version_on})
 
 
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"

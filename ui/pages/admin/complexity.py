@@ -1,6 +1,5 @@
 """Concept complexity: which concepts prove hard, and why."""
 
-from datetime import date
 from typing import Any, ClassVar, Final
 
 import reflex as rx
@@ -128,10 +127,8 @@ class ComplexityState(PageState, Session):
 
     async def _load_concept(self, client: Client) -> None:
         previous = self._found.previous_on if self._found else None
-        self._know(await client.concept_complexity(self.chosen), previous)
-
-    def _know(self, found: wire.OpenConcept, previous_on: date | None) -> None:
-        self.concept = concept(found, previous_on=previous_on)
+        found = await client.concept_complexity(self.chosen, version_on=self.version)
+        self.concept = concept(found, previous_on=previous)
 
     async def _follow(self, client: Client) -> None:
         """See whether the run that was asked for has ended; then the newest version is shown."""

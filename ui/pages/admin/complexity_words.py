@@ -122,7 +122,7 @@ def total(found: wire.Complexity) -> int:
 def version_choices(found: wire.Complexity) -> list[tuple[str, str]]:
     """Return the versions, the newest first, each with the one it is compared with: 8 Nov to 15 Nov."""
     versions = sorted(found.versions, reverse=True)
-    before: list[date | None] = [*versions[1:], None]
+    before = [*versions, None][1:]
     return [
         (on.isoformat(), fmt.day(on) if last is None else f"{fmt.day(last)} to {fmt.day(on)}")
         for on, last in zip(versions, before, strict=True)
@@ -319,5 +319,5 @@ def _cluster(one: wire.ClusterScore) -> Pair:
 
 
 def _flagged(one: wire.FlaggedQuestion) -> Pair:
-    failed = f"{fmt.number(one.failures)} of {fmt.count(one.learners, 'strong learner')} failed it"
-    return Pair(plain(one.stem), failed, f"they fail {fmt.percent(one.others_failure)} of its neighbours")
+    failed = f"{fmt.number(one.failures)} of {fmt.count(one.learners, 'able learner')} failed it"
+    return Pair(plain(one.stem), failed, f"other questions of this concept: {fmt.percent(one.others_failure)}")

@@ -34,6 +34,7 @@ class ArmRow:
     arm: str
     name: str
     is_baseline: bool
+    role: str
     share: str
     assigned: str
     exposed: str
@@ -154,7 +155,7 @@ def trial(one: wire.OpenExperiment) -> Trial:
         better="" if main is None else f"{main.better} is better",
         learners=sum(arm.exposed for arm in one.arms),
         export=f"/v1/admin/experiments/{one.key}/export",
-        arms=tuple(_arm(arm, is_readable=one.verdict != "unreadable") for arm in one.arms),
+        arms=tuple(_arm(arm, one) for arm in one.arms),
         effects=tuple(
             EffectRow(
                 row_id=f"{effect.metric}-{effect.arm}",
@@ -176,12 +177,15 @@ def _verdict_name(one: wire.OpenExperiment) -> str:
     return "" if one.verdict == "unreadable" else STATES[one.verdict].word + "."
 
 
-def _arm(arm: wire.Arm, *, is_readable: bool) -> ArmRow:
+def _arm(arm: wire.Arm, one: wire.OpenExperiment) -> ArmRow:
     """Return an arm; what came out of it is covered where it must not be read."""
+    is_readable = one.verdict != "unreadable"
+    roles = ("baseline" if arm.baseline else "", "for everybody" if arm.arm == one.winner else "")
     return ArmRow(
         arm=arm.arm,
         name=arm.name,
         is_baseline=arm.baseline,
+        role=", ".join(filter(None, roles)),
         share=fmt.percent(arm.share),
         assigned=fmt.number(arm.assigned),
         exposed=fmt.number(arm.exposed),
