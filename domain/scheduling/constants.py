@@ -98,15 +98,6 @@ WEIGHT_BITS = constant(
     note="the weight of an empty full day is 2 to this power; weights are whole, so sums do not depend on their order",
     within=(20, 36),
 )
-SPREAD_TOGETHER = constant(
-    "SPREAD_TOGETHER",
-    16,
-    unit="reviews",
-    source="chosen: measured; days come out nearly as even as one by one, and ten thousand take some 20 ms",
-    note="how many reviews settle on their days at once when many are spread, each heeding those before",
-    within=(1, 1_000),
-)
-
 DESIRED_RETENTION = constant(
     "DESIRED_RETENTION",
     0.9,

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.scheduling.balance import NO_LOAD, Load, balanced, spread, weekly
+from domain.scheduling.balance import NO_LOAD, Load, balanced, weekly
 from domain.scheduling.fsrs import PLAIN, previews, review
 from domain.scheduling.fuzz import fuzzed, share_of, span
 from domain.scheduling.model import Memory, Preferences, Rating
@@ -152,36 +152,3 @@ def test_many_reviews_without_load_come_due_as_each_would_alone(
         for n, (interval, seed) in enumerate(named)
     ]
     assert together.tolist() == alone
-
-
-@example(3, "", Load(MONDAY, (3,) * 9), Preferences(free_days=(2, 3, 4)))
-@given(st.integers(3, 2_000), seeds, loads, weeks)
-def test_one_review_that_is_spread_comes_due_as_if_answered(
-    interval: int, seed: str, load: Load, week: Preferences
-) -> None:
-    first, last = (np.array([day], np.int64) for day in span(interval))
-    [day] = spread(first, last, np.array([share_of(seed)]), on=MONDAY, load=load, preferences=week)
-    assert day == balanced(interval, seed=seed, on=MONDAY, load=load, preferences=week)
-
-
-def test_what_is_spread_makes_no_pile_and_leaves_free_days_alone() -> None:
-    many = 700
-    first, last = np.zeros(many, np.int64), np.full(many, 13)
-    shares = np.array([share_of(f"seed {n}") for n in range(many)])
-    week = Preferences(easy_days=(2,), free_days=(6,))
-    days = spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week)
-    due = np.bincount(days, minlength=14)
-    assert due[[6, 13]].tolist() == [0, 0]
-    assert due[0] < 10
-    full = due[[1, 3, 4, 5, 7, 8, 10, 11, 12]]
-    assert full.max() - full.min() <= 12
-    assert abs(due[[2, 9]].mean() - full.mean() / 2) < 6
-    assert (
-        spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week).tolist()
-        == days.tolist()
-    )
-
-
-def test_spreading_nothing_gives_nothing() -> None:
-    none = np.empty(0, np.int64)
-    assert spread(none, none, np.empty(0), on=MONDAY, preferences=PLAIN).tolist() == []
