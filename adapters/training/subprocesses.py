@@ -39,6 +39,18 @@ WORDS: Final[dict[type[Exception], str]] = {
 }
 
 
+def question_of(columns: Columns, *, seconds: int) -> Question:
+    """Return what a child is asked, in its 32-bit integers."""
+    told = (columns.memories, columns.elapsed_days, columns.ratings)
+    return Question(
+        *(column.astype(np.int32).tobytes() for column in told),
+        epochs=TRAINING_EPOCHS,
+        rate=TRAINING_RATE,
+        pull=TRAINING_PULL,
+        seconds=seconds,
+    )
+
+
 class Child:
     """One process that trains; asked from one thread at a time."""
 
@@ -97,16 +109,7 @@ class SubprocessTrainer:
         return await asyncio.gather(*(self._train(columns, seconds) for columns in tasks))
 
     async def _train(self, columns: Columns, seconds: int) -> Training:
-        question = Question(
-            *(
-                column.astype(np.int32).tobytes()
-                for column in (columns.memories, columns.elapsed_days, columns.ratings)
-            ),
-            epochs=TRAINING_EPOCHS,
-            rate=TRAINING_RATE,
-            pull=TRAINING_PULL,
-            seconds=seconds,
-        )
+        question = question_of(columns, seconds=seconds)
         async with self._free:
             begin = time.perf_counter()
             weights, reason = await asyncio.to_thread(self._ask, question)
