@@ -10,6 +10,7 @@ from adapters.bootstrap import Lyceum
 from adapters.postgres.store import PostgresStore
 from domain.jobs.definitions import (
     BKT_EVAL,
+    BKT_FIT,
     CONCEPT_COMPLEXITY,
     EXPERIMENT_READING,
     FSRS_EVAL,
@@ -21,7 +22,7 @@ from domain.jobs.definitions import (
 )
 from domain.jobs.model import Arguments, Run
 from domain.scoring.evaluation import Suite
-from workers.actors import complexity, experiments, queues, scheduling, weights
+from workers.actors import complexity, experiments, fitting, queues, scheduling, weights
 from workers.actors.evaluation import Evaluating
 
 MASTERY, MEMORY = Evaluating(Suite.BKT), Evaluating(Suite.FSRS)
@@ -37,6 +38,7 @@ class Work:
 
 
 WORK: Final[dict[str, Work | Callable[[Lyceum], Work]]] = {
+    BKT_FIT.key: Work(fitting.plan, fitting.do, fitting.close),
     BKT_EVAL.key: Work(MASTERY.plan, MASTERY.do, MASTERY.close),
     FSRS_EVAL.key: Work(MEMORY.plan, MEMORY.do, MEMORY.close),
     EXPERIMENT_READING.key: Work(experiments.plan, experiments.do, experiments.close),

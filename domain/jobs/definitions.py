@@ -77,6 +77,16 @@ FSRS_EVAL = JobDefinition(
     run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
 )
 
+BKT_FIT = JobDefinition(
+    key="bkt_fit",
+    description="Fits the skill of each concept to all answers, and brings masteries up to the new skills.",
+    cron="30 4 * * *",
+    schedule="every day at 04:30",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
 BKT_EVAL = JobDefinition(
     key="bkt_eval",
     description="Judges what was foretold of answers before they were given, beside simple models, over a month.",
@@ -131,6 +141,7 @@ DEFINITIONS: dict[str, JobDefinition] = {
         PARTITION_MAINTENANCE,
         REVISION_QUEUE_REGEN,
         CONCEPT_COMPLEXITY,
+        BKT_FIT,
         FSRS_EVAL,
         BKT_EVAL,
         EXPERIMENT_READING,

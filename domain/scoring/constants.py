@@ -152,6 +152,14 @@ FIT_STARTS_FORGET = constant(
     note="forget, in fits that know of it",
     within=(0, 1),
 )
+MASTERY_SAME = constant(
+    "MASTERY_SAME",
+    1e-9,
+    unit="probability",
+    source="chosen: far above rounding, far below what anybody sees",
+    note="masteries that differ by no more are the same, and are not written again",
+    within=(0, 1e-6),
+)
 MASTERED_FROM = constant(
     "MASTERED_FROM",
     0.95,

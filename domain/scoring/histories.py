@@ -1,7 +1,9 @@
 """Decides how the answers of many learners to many concepts are laid out, so that alike histories are walked once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +55,14 @@ class Histories:
     def of_one_skill(self) -> "Histories":
         """Return the same histories as if all were of one concept."""
         return Histories(np.zeros_like(self.skills), self.lengths, self.trained, self.learners, self.correct)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """All answers there are; `concept_ids` are the concepts 0, 1, … of the histories."""
+
+    concept_ids: Sequence[UUID]
+    histories: Histories
 
 
 @dataclass(frozen=True, slots=True)

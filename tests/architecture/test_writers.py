@@ -17,6 +17,10 @@ WRITERS = {
         "adapters/postgres/practice.py": "an answer and its undo",
         "adapters/postgres/scheduling.py": "imports, concepts set aside, and new weights",
     },
+    "mastery": {
+        "adapters/postgres/practice.py": "an answer and its undo",
+        "adapters/postgres/scoring.py": "imports, and new skills",
+    },
     "review_log": {
         "adapters/postgres/practice.py": "an answer",
         "adapters/postgres/review_log.py": "imports, by COPY",
