@@ -9,12 +9,15 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.measure import Measurement
+from benchmarks.measure import compared as compared_widths
 from domain.experiments.cuped import Adjustment, Sums, adjustment, mean_of, unadjusted
 from domain.experiments.effects import Compared, compared
 
 DAYS = 28
 ALPHA = 0.05
 BLOCK = 200
+MANY = 400
 
 Numbers = NDArray[np.float64]
 
@@ -108,3 +111,38 @@ def ever_wrong_when_fixed(read: Compared, truth: float) -> float:
     """Return the same of ordinary intervals, which are made for one look."""
     z = NormalDist().inv_cdf(1 - ALPHA / 2)
     return float(np.any(np.abs(read.effect - truth) > z * read.error, axis=1).mean())
+
+
+RUNS = 4_000
+WORLDS = {
+    "A/A, 400 learners": World(),
+    "A/A, 100 learners": World(learners=100),
+    "A/A, 1,000 learners, split 20 to 80": World(learners=1_000, share=0.2),
+    "A/A, 200 learners who hardly differ, 30 reviews a day": World(
+        learners=200, joining=0.0, reviews_a_day=30.0, spread=0.02
+    ),
+    "5 % better, 400 learners": World(effect=-0.05),
+    "20 % better, 400 learners": World(effect=-0.20),
+}
+
+
+async def measure() -> list[Measurement]:
+    """Say of each world how often the interval was ever wrong, beside one made for one look; then what CUPED won."""
+    found: list[Measurement] = []
+    for name, world in WORLDS.items():
+        seen = looks(world, runs=RUNS if world.learners <= MANY else RUNS // 4, seed=len(found))
+        wrong = ever_wrong(seen.adjusted, world.effect)
+        found.append(
+            Measurement(
+                name=f"{name}: ever wrong in {DAYS} looks (against ordinary intervals)",
+                value=100 * wrong,
+                unit="% of runs",
+                baseline=100 * ever_wrong_when_fixed(seen.adjusted, world.effect),
+                goal=f"<= {100 * ALPHA:g} % of runs",
+                holds=wrong <= ALPHA,
+            )
+        )
+        told, plain = (float(np.mean((read.high - read.low)[:, -1])) / 2 for read in (seen.adjusted, seen.plain))
+        width = f"{name}: half width on day {DAYS} (against without the history)"
+        found.append(compared_widths(width, 100 * told, "% of baseline", baseline=100 * plain, at_most=1))
+    return found
