@@ -2,8 +2,10 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from statistics import stdev
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -116,6 +118,22 @@ def test_an_easy_day_fills_up_to_half_of_a_full_one() -> None:
     half_full = Load(MONDAY, tuple(20 if weekday(day) == 1 else 40 for day in range(20)))
     given_days = days_given(10, load=half_full, preferences=Preferences(easy_days=(1,)), times=9000)
     assert 900 < given_days[8] < 1100
+
+
+def test_heeding_the_load_makes_days_more_even() -> None:
+    def due(*, heeding: bool) -> list[int]:
+        days = [0] * 400
+        for today in range(200):
+            on = MONDAY + timedelta(days=today)
+            load = Load(on, tuple(days[today : today + 60])) if heeding else NO_LOAD
+            for n, interval in enumerate((6, 10, 15, 25, 40) * (3 + today % 3)):
+                days[today + balanced(interval, seed=f"{today}:{n}", on=on, load=load, preferences=PLAIN)] += 1
+        return days[60:190]
+
+    even, uneven = due(heeding=True), due(heeding=False)
+    assert sum(even) == pytest.approx(sum(uneven), rel=0.02)
+    assert stdev(even) < 0.7 * stdev(uneven)
+    assert max(even) < max(uneven)
 
 
 def test_days_beyond_those_known_count_as_the_last_known_ones() -> None:
