@@ -6,10 +6,10 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from adapters.postgres.connection import Connection
+from adapters.bootstrap import Lyceum
 from adapters.postgres.store import PostgresStore
 from adapters.settings import Settings
-from cli.connection import connected
+from cli.jobs import with_lyceum
 from domain.experiments.definitions import definition, shares_of
 from domain.experiments.model import Reading
 from domain.experiments.use_cases import read_experiment, read_experiments, start_experiment, stop_experiment
@@ -72,11 +72,11 @@ def stop(key: str, winner: str | None, reason: str) -> None:
 
 
 def _in_store(work: Callable[[PostgresStore], Coroutine[Any, Any, T]]) -> T:
-    async def worked(connection: Connection) -> T:
-        async with connection.transaction():
-            return await work(PostgresStore(connection))
+    async def worked(lyceum: Lyceum) -> T:
+        async with lyceum.open_store() as store:
+            return await work(store)
 
-    return connected(worked)
+    return with_lyceum(worked)
 
 
 def _say(reading: Reading) -> None:

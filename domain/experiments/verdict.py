@@ -65,8 +65,8 @@ def _so_far(experiment: Experiment, defined: Definition, effects: Sequence[Effec
         return f"No difference shown yet: {_holds_zero(effects)}. {days}"
     over = f"The planned {experiment.planned_days} days are over"
     if better:
-        return f"{_sentences(defined, better)} {over}: stop it and give everybody what did better."
-    return f"No difference shown: {_holds_zero(effects)}. {over}: stop it, or go on, as the reading stays valid."
+        return f"{_sentences(defined, better)} {over}: go on, or stop it and give everybody what did better."
+    return f"No difference shown: {_holds_zero(effects)}. {over}: go on, as the reading stays valid, or stop it."
 
 
 def _of_stopped(experiment: Experiment, defined: Definition, *, day: int) -> tuple[Verdict, str]:

@@ -62,7 +62,7 @@ def test_what_is_better_keeps_going_until_its_plan_is_over():
     )
     over = looked(outcomes(log_loss=-0.05), days=28)
     assert over.verdict is Verdict.KEEP_GOING
-    assert over.words.endswith("The planned 28 days are over: stop it and give everybody what did better.")
+    assert over.words.endswith("The planned 28 days are over: go on, or stop it and give everybody what did better.")
 
 
 def test_without_a_difference_one_says_so_and_not_that_there_is_none():
@@ -70,8 +70,8 @@ def test_without_a_difference_one_says_so_and_not_that_there_is_none():
         "No difference shown yet: the interval holds zero. 1 day left; looking earlier is safe with this reading."
     )
     assert looked(days=40).words == (
-        "No difference shown: the interval holds zero. The planned 28 days are over: stop it, or go on, "
-        "as the reading stays valid."
+        "No difference shown: the interval holds zero. The planned 28 days are over: go on, as the reading "
+        "stays valid, or stop it."
     )
 
 
