@@ -95,6 +95,12 @@ async def test_whoever_meets_the_decision_is_noted_in_the_arm_of_their_own_which
     assert {row["last_at"] for row in rows if row["n"] > 1} == {START + 2 * DAY}
 
 
+async def test_nobody_met_is_nobody_noted(store):
+    await started(store)
+    assert await assign(store, key=KEY, user_ids=[], now=START) == {}
+    assert await store.connection.fetchval("select count(*) from exposure") == 0
+
+
 async def test_a_winner_is_everybodys_and_nobody_is_exposed_any_more(store, connection):
     await started(store)
     await stop_experiment(store, key=KEY, winner="tuned", by=None, now=START + DAY)
