@@ -1,5 +1,6 @@
 """The one place where ports meet adapters: `build` hands a process everything it works with."""
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from adapters.postgres.connection import STATEMENT_TIMEOUT, Pool, open_pool
 from adapters.postgres.identity import PostgresUsers
 from adapters.postgres.store import OpenStore, transaction
 from adapters.settings import Settings
+from adapters.training.subprocesses import SubprocessTrainer
 from adapters.valkey.login_attempts import ValkeyLoginAttempts
 from adapters.valkey.revocations import ValkeyRevocations
 from domain.identity.ports import AccessTokens, LoginAttempts, Passwords, Revocations, Users
 from domain.identity.recognition import Recognition
+from domain.scheduling.ports import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Lyceum:
     samples: Samples
     shared: Shared
     """What all processes count together."""
+    trainer: Trainer
 
 
 @asynccontextmanager
@@ -58,6 +62,7 @@ async def build(
         async with lyceum.shared.adding(), lyceum.samples.written_to(pool):
             yield lyceum
     finally:
+        lyceum.trainer.close()
         await valkey.aclose()
         await pool.close()
 
@@ -88,4 +93,5 @@ def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
         meter=meter,
         samples=Samples(settings.perf_sample_rate, meter),
         shared=Shared(meter, valkey, pool),
+        trainer=SubprocessTrainer(processes=os.cpu_count() or 1),
     )

@@ -11,6 +11,8 @@ import msgspec
 
 from adapters.embedded import addresses
 from adapters.embedded.secret import embedded_secret
+from domain.experiments.constants import FSRS_AB_SPLIT_RATIO
+from domain.scheduling.constants import FSRS_OPTIMIZER_COOLDOWN_DAYS
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 
@@ -231,6 +233,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             meaning="Share of requests whose duration is kept for /v1/admin/observability/metrics; failures all are.",
             read=_share,
             default="0.05",
+        ),
+    ]
+    fsrs_ab_split_ratio: Annotated[
+        float,
+        Setting(
+            name="FSRS_AB_SPLIT_RATIO",
+            meaning="Share of learners who may get weights of their own, unless the running experiment has its shares.",
+            read=_share,
+            default=str(FSRS_AB_SPLIT_RATIO),
+        ),
+    ]
+    fsrs_optimizer_cooldown_days: Annotated[
+        int,
+        Setting(
+            name="FSRS_OPTIMIZER_COOLDOWN_DAYS",
+            meaning="Days from a learner's being put down for training until they may be again.",
+            read=_whole(0, 365),
+            default=str(FSRS_OPTIMIZER_COOLDOWN_DAYS),
         ),
     ]
     otlp_endpoint: Annotated[

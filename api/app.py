@@ -23,7 +23,10 @@ from api.middleware import Requests
 from api.resources.alertmanager import AlertWebhook
 from api.resources.alerts import Alerts
 from api.resources.catalog import Catalogue, Content
+from api.resources.complexity import Complexity
 from api.resources.dead_letters import DeadLetters
+from api.resources.evaluation import Evaluations, Models
+from api.resources.experiments import Experiments
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.jobs import Jobs
@@ -34,6 +37,7 @@ from api.resources.practice import PracticeSessions
 from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
 from api.resources.tag_quality import TagDebt, TagQuality
+from api.resources.weights import EverybodysWeights, MyWeights
 from api.responses import Json
 from api.security import Gate, authorise, take_guards
 
@@ -56,6 +60,8 @@ RESOURCES: list[type[Controller]] = [
     TagDebt,
     LearningPreferences,
     Suspensions,
+    MyWeights,
+    EverybodysWeights,
     Learning,
     PracticeSessions,
     Queues,
@@ -66,7 +72,11 @@ RESOURCES: list[type[Controller]] = [
     Overview,
     Observability,
     Metrics,
+    Evaluations,
+    Models,
     TagQuality,
+    Complexity,
+    Experiments,
 ]
 
 

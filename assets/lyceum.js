@@ -31,6 +31,7 @@
     if (key === "Escape") return escape(event);
     if (typing(target) || document.querySelector("[role=dialog], [role=alertdialog], dialog[open]")) return;
     if (key === "Enter") return enter(event);
+    if (key.startsWith("Arrow")) return follow(event);
     if (key.length > 1 || keysAreOff()) return;
     if (key === " ") return mark(event);
     if (act(key)) event.preventDefault();
@@ -61,6 +62,14 @@
     if (row && row === event.target) return row.click();
     if (event.target.closest?.("a, button, summary, input, [role=tab]")) return;
     pressed("Enter")?.click();
+  }
+
+  // In a graph, arrow keys go along the edges: each node names its neighbours in data-left, -right, -up and -down.
+  function follow(event) {
+    const node = event.target.closest?.("[data-node]");
+    if (!node) return;
+    event.preventDefault();
+    focusOn(document.getElementById(`node-${node.dataset[event.key.slice(5).toLowerCase()]}`));
   }
 
   // Space marks the row it is pressed on; elsewhere it does what it always does.

@@ -10,19 +10,38 @@ from pathlib import Path
 import msgspec
 
 from adapters.settings import home_of
-from benchmarks import answering, bulk_fsrs, observing, partitioning, regeneration, relaying, servers, todays_list
+from benchmarks import (
+    answering,
+    bulk_fsrs,
+    complexity,
+    evaluating,
+    forecasting,
+    looking,
+    observing,
+    partitioning,
+    regeneration,
+    relaying,
+    servers,
+    todays_list,
+    training,
+)
 from benchmarks.measure import Measurement, table
 
 
 def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]:
     return {
         "bulk_fsrs": bulk_fsrs.measure,
+        "forecasting": forecasting.measure,
+        "looking": looking.measure,
         "regeneration": lambda: regeneration.measure(folder),
         "answering": lambda: answering.measure(folder),
         "relaying": lambda: relaying.measure(folder),
         "observing": lambda: observing.measure(folder),
         "partitioning": lambda: partitioning.measure(folder),
+        "evaluating": lambda: evaluating.measure(folder),
+        "complexity": lambda: complexity.measure(folder),
         "todays_list": lambda: todays_list.measure(folder),
+        "training": lambda: training.measure(folder),
     }
 
 

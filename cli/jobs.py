@@ -34,7 +34,7 @@ def jobs() -> None:
 @jobs.command("list")
 def list_jobs() -> None:
     """Say which jobs there are, when they run next and how they did last."""
-    for line in _with_lyceum(_lines):
+    for line in with_lyceum(_lines):
         click.echo(line)
 
 
@@ -42,14 +42,16 @@ def list_jobs() -> None:
 @click.argument("key")
 def run_job(key: str) -> None:
     """Ask for a run of the job KEY and wait for its end; 0 if it succeeds."""
-    run = _with_lyceum(lambda lyceum: _run(lyceum, key))
+    run = with_lyceum(lambda lyceum: run_to_end(lyceum, key))
     click.echo(f"{run.job_key} {run.status} after {_took(run)}." + (f" {run.error}" if run.error else ""))
     if run.stats:
         click.echo("  " + ", ".join(f"{name} {value}" for name, value in run.stats.items()))
     sys.exit(0 if run.status is Status.SUCCEEDED else 1)
 
 
-def _with_lyceum(work: Callable[[Lyceum], Coroutine[Any, Any, T]]) -> T:
+def with_lyceum(work: Callable[[Lyceum], Coroutine[Any, Any, T]]) -> T:
+    """Do something with the product's connections and return its result."""
+
     async def connected() -> T:
         async with build(Settings.from_env(), name="lyceum cli", pool_size=2) as lyceum:
             return await work(lyceum)
@@ -71,9 +73,10 @@ async def _lines(lyceum: Lyceum) -> list[str]:
     return lines
 
 
-async def _run(lyceum: Lyceum, key: str) -> Run:
+async def run_to_end(lyceum: Lyceum, key: str, args: dict[str, Any] | None = None) -> Run:
+    """Ask for a run of a job and show how far it is until it ends."""
     async with lyceum.open_store() as store:
-        run = await request_run(store, job_key=key, requested_by=SYSTEM, now=datetime.now(UTC))
+        run = await request_run(store, job_key=key, args=args, requested_by=SYSTEM, now=datetime.now(UTC))
     return await _watch(lyceum, run.run_id)
 
 

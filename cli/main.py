@@ -24,6 +24,8 @@ COMMANDS = {
     "import": ("cli.importing:importing", "Import reviews, answers, a syllabus or questions from a file."),
     "export": ("cli.content:export", "Write out questions for their authors."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
+    "evaluate": ("cli.evaluate:evaluate", "Judge how right a model was."),
+    "experiments": ("cli.experiments:experiments", "List, start and stop experiments."),
     "partitions": ("cli.partitions:partitions", "Partition a table in use; look after partitioned tables."),
     "smoke": ("cli.smoke:smoke", "Try a started product: health, sign-up, one practice session."),
 }

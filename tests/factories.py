@@ -87,3 +87,24 @@ async def a_memory(
            values ($1, $2, 3, 5, $3, $4, 1, $5)""",
         *(user_id, concept_id, due_at, due_at - timedelta(days=3), suspended_at),
     )
+
+
+async def a_review(
+    connection: Any,
+    user_id: UUID,
+    concept_id: UUID,
+    *,
+    days_ago: float,
+    now: datetime = NOW,
+    rating: int = 3,
+    complexity: float | None = None,
+) -> UUID:
+    """Log a review so many days before now; what it did to the memory is made up."""
+    review_id, at = new_id(), now - timedelta(days=days_ago)
+    await connection.execute(
+        "insert into review_log (user_id, reviewed_at, review_id, concept_id, source, rating, correct, score, "
+        "elapsed_days, previous_state, stability_after, difficulty_after, due_after, weights_version, complexity, "
+        "complexity_strength) values ($1, $2, $3, $4, 'practice', $5, $6, 1, 0, 'new', 3, 5, $2, 0, $7, $8)",
+        *(user_id, at, review_id, concept_id, rating, rating > 1, complexity, None if complexity is None else 1.0),
+    )
+    return review_id

@@ -2,8 +2,10 @@
 # pyright: strict
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Final, Generic, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -124,10 +126,28 @@ class Client:
         return await self._ask(wire.LearningPreferences, "PATCH", _PREFERENCES, body=dict(changed))
 
     async def preferences_effect(
-        self, *, spacing_multiplier: float, retention_target_override: float | None
+        self,
+        *,
+        spacing_multiplier: float,
+        retention_target_override: float | None,
+        easy_days: Sequence[int],
+        free_days: Sequence[int],
     ) -> wire.PreferencesEffect:
-        query = {"spacing_multiplier": spacing_multiplier, "retention_target_override": retention_target_override}
-        return await self._ask(wire.PreferencesEffect, "GET", f"{_PREFERENCES}/effect", query=query)
+        """Weigh preferences; what is empty is weighed as cleared, and so has to be sent."""
+        query = {
+            "spacing_multiplier": spacing_multiplier,
+            "retention_target_override": "" if retention_target_override is None else retention_target_override,
+            "easy_days": ",".join(map(str, easy_days)),
+            "free_days": ",".join(map(str, free_days)),
+        }
+        return await self._ask(wire.PreferencesEffect, "GET", f"{_PREFERENCES}/effect?{urlencode(query)}")
+
+    async def my_weights(self) -> wire.MyWeights:
+        return await self._ask(wire.MyWeights, "GET", _MY_WEIGHTS)
+
+    async def roll_back_my_weights(self) -> None:
+        """Go back to the weights before; a Problem with status 409 when there are none."""
+        await self._ask(object, "POST", f"{_MY_WEIGHTS}/roll-back")
 
     # Practice
 
@@ -286,6 +306,15 @@ class Client:
         query = {"suite": suite, "limit": limit, "cursor": cursor}
         return await self._ask(wire.EvaluationRuns, "GET", f"{_EVALUATION}/runs", query=query)
 
+    async def latest_evaluation(self, suite: str) -> wire.EvaluationRun | None:
+        """Return the newest result of a suite; none where there is none yet."""
+        try:
+            return await self._ask(wire.EvaluationRun, "GET", f"{_EVALUATION}/runs/latest", query={"suite": suite})
+        except Problem as problem:
+            if problem.status != HTTPStatus.NOT_FOUND:
+                raise
+            return None
+
     async def models(self) -> list[wire.ModelRecord]:
         return (await self._ask(_Items[wire.ModelRecord], "GET", "/v1/admin/models")).items
 
@@ -314,14 +343,16 @@ class Client:
         query = {"version_on": version_on, "block_id": block_id}
         return await self._ask(wire.Complexity, "GET", _COMPLEXITY, query=query)
 
-    async def concept_complexity(self, concept_id: str) -> wire.OpenConcept:
-        return await self._ask(wire.OpenConcept, "GET", f"{_COMPLEXITY}/concepts/{concept_id}")
+    async def concept_complexity(self, concept_id: str, *, version_on: str = "") -> wire.OpenConcept:
+        path = f"{_COMPLEXITY}/concepts/{concept_id}"
+        return await self._ask(wire.OpenConcept, "GET", path, query={"version_on": version_on})
 
 
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
 _EVALUATION: Final = "/v1/admin/evaluation"
 _EXPERIMENTS: Final = "/v1/admin/experiments"
 _COMPLEXITY: Final = "/v1/admin/complexity"
+_MY_WEIGHTS: Final = "/v1/users/me/weights"
 _PREFERENCES: Final = "/v1/users/me/preferences/learning"
 
 

@@ -53,6 +53,9 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Revision load", "/admin/queues", "refresh_ccw", "r"),
         Place("Jobs", "/admin/jobs", "workflow", "j", Session.jobs_count),
         Place("Alerts", "/ops/alerts", "bell", "a", Session.alerts_count),
+        Place("Model evaluation", "/admin/evaluation/metrics", "chart_line", "m"),
+        Place("Experiments", "/admin/experiments", "flask_conical", "e"),
+        Place("Concept complexity", "/admin/complexity", "share_2", "c"),
         Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),
     ),
     "operator": (
@@ -163,7 +166,7 @@ def _small_note() -> rx.Component:
     """Return what a console says on a small screen, where the buttons that write are disabled."""
     if not reads_when_small():
         return rx.fragment()
-    return rx.el.p(SMALL, " Widen the window to change something.", class_name="caption small-only page-small")
+    return rx.el.p(SMALL, " A wider window can change things.", class_name="caption small-only page-small")
 
 
 def _notes(state: Any) -> rx.Component:

@@ -55,6 +55,15 @@ STATES: Final[dict[str, Look]] = {
     "simulated": Look("Simulated data", "flask_round", "gray"),
     "start_here": Look("Start here", "sparkles", "indigo"),
     "as_of": Look("as of", "history", "gray"),
+    "rising": Look("Rising", "trending_up", "amber"),
+    "falling": Look("Falling", "trending_down", "teal"),
+    "draft": Look("Draft", "pencil_line", "gray"),
+    "too_early": Look("Too early", "clock", "gray"),
+    "keep_going": Look("Keep going", "hourglass", "indigo"),
+    "adopted": Look("Adopted", "circle_check", "teal"),
+    "no_difference": Look("No difference", "equal", "gray"),
+    "stopped_harm": Look("Stopped: harm", "octagon_x", "red"),
+    "unreadable": Look("Do not read", "triangle_alert", "amber"),
     "fell": Look("Fell", "trending_down", "amber"),
 }
 """Keys are the words of the API in lower case; what the API does not know is added where a page needs it."""

@@ -3,12 +3,29 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
+from adapters.bootstrap import Lyceum
 from adapters.postgres.store import PostgresStore
-from domain.jobs.definitions import PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN
+from domain.jobs.definitions import (
+    BKT_EVAL,
+    BKT_FIT,
+    CONCEPT_COMPLEXITY,
+    EXPERIMENT_READING,
+    FSRS_EVAL,
+    FSRS_OPTIMIZER_TRIGGER,
+    FSRS_TRAIN_GLOBAL,
+    FSRS_TRAIN_USER,
+    PARTITION_MAINTENANCE,
+    REVISION_QUEUE_REGEN,
+)
 from domain.jobs.model import Arguments, Run
-from workers.actors import queues, scheduling
+from domain.scoring.evaluation import Suite
+from workers.actors import complexity, experiments, fitting, queues, scheduling, weights
+from workers.actors.evaluation import Evaluating
+
+MASTERY, MEMORY = Evaluating(Suite.BKT), Evaluating(Suite.FSRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +37,27 @@ class Work:
     close: Callable[[PostgresStore, datetime], Awaitable[None]]
 
 
-WORK: Final = {
+WORK: Final[dict[str, Work | Callable[[Lyceum], Work]]] = {
+    BKT_FIT.key: Work(fitting.plan, fitting.do, fitting.close),
+    BKT_EVAL.key: Work(MASTERY.plan, MASTERY.do, MASTERY.close),
+    FSRS_EVAL.key: Work(MEMORY.plan, MEMORY.do, MEMORY.close),
+    EXPERIMENT_READING.key: Work(experiments.plan, experiments.do, experiments.close),
+    CONCEPT_COMPLEXITY.key: Work(complexity.plan, complexity.do, complexity.close),
     PARTITION_MAINTENANCE.key: Work(scheduling.plan, scheduling.do, scheduling.close),
     REVISION_QUEUE_REGEN.key: Work(queues.plan, queues.do, queues.close),
+    FSRS_OPTIMIZER_TRIGGER.key: lambda held: Work(weights.plan_trigger, partial(weights.trigger, held), weights.close),
+    FSRS_TRAIN_USER.key: lambda held: Work(weights.plan_learners, partial(weights.train_learners, held), weights.close),
+    FSRS_TRAIN_GLOBAL.key: lambda held: Work(
+        weights.plan_everybody, partial(weights.train_everybodys, held), weights.close
+    ),
 }
-"""Each job of `domain/jobs/definitions.py`, where its cron line is; a test holds that the two agree."""
+"""Each job of `domain/jobs/definitions.py`, where its cron line is; a test holds that the two agree.
+
+What needs more than the store is made of what the process holds.
+"""
+
+
+def work_of(lyceum: Lyceum, job_key: str) -> Work:
+    """Return what a job does in this process."""
+    work = WORK[job_key]
+    return work if isinstance(work, Work) else work(lyceum)

@@ -1,7 +1,7 @@
 """How learners revise, in PostgreSQL: their preferences, their version, what they set aside."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.forecast import Remembered
 from domain.scheduling.history import Learner
 from domain.scheduling.model import Memory, Preferences, Weights
+from domain.scheduling.rescheduling import Restated, Scheduled
 
 GLOBAL_WEIGHTS_JOIN: Final = f"left join srs_weights g on g.user_id = '{SYSTEM}'::uuid and g.in_use"
 GLOBAL_WEIGHTS_COLUMNS: Final = "g.parameters as global_parameters, g.version as global_version"
@@ -23,11 +24,13 @@ MOVE_VERSION: Final = "update srs_user_params set version = version + 1 where us
 # Several learners are always locked in the order of their ids. What comes next may compute for longer than a
 # transaction is else allowed to be silent.
 BULK: Final = "set local idle_in_transaction_session_timeout = '10min'"
-LOCK: Final = f"""
+WEIGHTS_OF: Final = f"""
 select p.user_id, p.weights_version, p.fsrs_parameters, {GLOBAL_WEIGHTS_COLUMNS}
 from srs_user_params p {GLOBAL_WEIGHTS_JOIN}
-where p.user_id = any($1::uuid[]) order by p.user_id for update of p
+where p.user_id = any($1::uuid[])
 """  # noqa: S608  composed of our own text alone
+LOCK: Final = f"{WEIGHTS_OF} order by p.user_id for update of p"
+MOVE_VERSIONS: Final = "update srs_user_params set version = version + 1 where user_id = any($1::uuid[])"
 PREFERENCES_OF: Final = """
 select user_id, revision_daily_target, spacing_multiplier, retention_target_override, zone, day_rollover_hour,
   easy_days, reschedule_on_new_weights, free_days
@@ -48,12 +51,23 @@ on conflict (user_id) do update set revision_daily_target = excluded.revision_da
   reschedule_on_new_weights = excluded.reschedule_on_new_weights, free_days = excluded.free_days
 """
 
-# One row, so that the memories and the times of answers are of the same moment.
+# One row, so that the memories and the answers are of the same moment. Days count from the learner's day $3.
 REMEMBERED: Final = f"""
-select p.weights_version, p.fsrs_parameters, {GLOBAL_WEIGHTS_COLUMNS},
-  array(select stability from memory where user_id = $1 and suspended_at is null and reps > 0) as stabilities,
-  (select avg(time_ms)::float8 from review where user_id = $1 and reviewed_at >= $2) as answer_ms
-from (select) only_row left join srs_user_params p on p.user_id = $1 {GLOBAL_WEIGHTS_JOIN}
+with kept as (
+  select array_agg(stability order by concept_id) as stabilities,
+    array_agg(difficulty order by concept_id) as difficulties,
+    array_agg((reviewed_at at time zone $4 - make_interval(hours => $5))::date - $3 order by concept_id) as reviewed_on,
+    array_agg((due_at at time zone $4 - make_interval(hours => $5))::date - $3 order by concept_id) as due_on
+  from memory where user_id = $1 and suspended_at is null and reps > 0
+),
+answered as (
+  select avg(time_ms)::float8 as answer_ms, array[
+      count(*) filter (where rating = 2), count(*) filter (where rating = 3), count(*) filter (where rating = 4)
+    ] as recalled
+  from review where user_id = $1 and reviewed_at >= $2 and previous_state <> 'new'
+)
+select kept.*, answered.*, p.n_review_logs, p.weights_version, p.fsrs_parameters, {GLOBAL_WEIGHTS_COLUMNS}
+from kept cross join answered left join srs_user_params p on p.user_id = $1 {GLOBAL_WEIGHTS_JOIN}
 """  # noqa: S608  composed of our own text alone
 
 SAVE_MEMORIES: Final = """
@@ -63,6 +77,14 @@ select * from unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::tim
 order by user_id, concept_id
 on conflict (user_id, concept_id) do update set stability = excluded.stability, difficulty = excluded.difficulty,
   reviewed_at = excluded.reviewed_at, due_at = excluded.due_at, reps = excluded.reps, lapses = excluded.lapses
+"""
+
+SCHEDULED: Final = "select user_id, concept_id, due_at from memory where user_id = any($1::uuid[]) and reps > 0"
+RESTATE: Final = """
+update memory m set stability = r.stability, difficulty = r.difficulty, due_at = r.due_at
+from unnest($1::uuid[], $2::uuid[], $3::float8[], $4::float8[], $5::timestamptz[])
+  as r(user_id, concept_id, stability, difficulty, due_at)
+where m.user_id = r.user_id and m.concept_id = r.concept_id
 """
 
 SUSPEND: Final = """
@@ -94,17 +116,26 @@ class PostgresLearners:
         return await self._connection.fetchval(MOVE_VERSION, user_id)
 
     async def lock(self, user_ids: Sequence[UUID]) -> dict[UUID, Learner]:
+        return await self._learners(LOCK, user_ids)
+
+    async def of(self, user_ids: Sequence[UUID]) -> dict[UUID, Learner]:
+        return await self._learners(WEIGHTS_OF, user_ids)
+
+    async def move_versions(self, user_ids: Sequence[UUID]) -> None:
+        await self._connection.execute(MOVE_VERSIONS, list(user_ids))
+
+    async def count_reviews(self, counts: Mapping[UUID, int]) -> None:
+        await self._connection.execute(COUNT_REVIEWS, list(counts.keys()), list(counts.values()))
+
+    async def _learners(self, query: str, user_ids: Sequence[UUID]) -> dict[UUID, Learner]:
         await self._connection.execute(BULK)
-        locked = await self._connection.fetch(LOCK, list(user_ids))
+        found = await self._connection.fetch(query, list(user_ids))
         rows = await self._connection.fetch(PREFERENCES_OF, list(user_ids))
         chosen = {row["user_id"]: preferences_of(row) for row in rows}
         return {
             row["user_id"]: Learner(row["user_id"], weights_of(row), chosen.get(row["user_id"], Preferences()))
-            for row in locked
+            for row in found
         }
-
-    async def count_reviews(self, counts: Mapping[UUID, int]) -> None:
-        await self._connection.execute(COUNT_REVIEWS, list(counts.keys()), list(counts.values()))
 
 
 class PostgresLearningPreferences:
@@ -146,9 +177,20 @@ class PostgresMemories:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def remembered(self, user_id: UUID, *, since: datetime) -> Remembered:
-        row = await self._connection.fetchrow(REMEMBERED, user_id, since)
-        return Remembered(row["stabilities"], row["answer_ms"], weights_of(row))
+    async def remembered(self, user_id: UUID, *, since: datetime, on: date, preferences: Preferences) -> Remembered:
+        row = await self._connection.fetchrow(
+            REMEMBERED, user_id, since, on, preferences.zone, preferences.day_rollover_hour
+        )
+        return Remembered(
+            stabilities=row["stabilities"] or (),
+            difficulties=row["difficulties"] or (),
+            reviewed_on=row["reviewed_on"] or (),
+            due_on=row["due_on"] or (),
+            recalled=tuple(row["recalled"]),
+            reviews=row["n_review_logs"] or 0,
+            answer_ms=row["answer_ms"],
+            weights=weights_of(row),
+        )
 
     async def save(self, memories: Mapping[tuple[UUID, UUID], Memory]) -> None:
         rows = [
@@ -156,6 +198,17 @@ class PostgresMemories:
             for key, one in memories.items()
         ]
         await self._connection.execute(SAVE_MEMORIES, *(list(column) for column in zip(*rows, strict=True)))
+
+    async def scheduled(self, user_ids: Sequence[UUID]) -> dict[UUID, list[Scheduled]]:
+        found: dict[UUID, list[Scheduled]] = {}
+        for user_id, concept_id, due_at in await self._connection.fetch(SCHEDULED, list(user_ids)):
+            found.setdefault(user_id, []).append(Scheduled(concept_id, due_at))
+        return found
+
+    async def restate(self, memories: Mapping[tuple[UUID, UUID], Restated]) -> None:
+        rows = [(*key, one.stability, one.difficulty, one.due_at) for key, one in memories.items()]
+        if rows:
+            await self._connection.execute(RESTATE, *(list(column) for column in zip(*rows, strict=True)))
 
     async def suspend(self, user_id: UUID, concept_id: UUID, *, at: datetime) -> bool:
         return await self._connection.fetchval(SUSPEND, user_id, concept_id, at) is not None

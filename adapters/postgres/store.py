@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from adapters.postgres.alerts import PostgresAlerts
 from adapters.postgres.catalog import PostgresQuestions, PostgresSyllabuses, PostgresTagDebts
+from adapters.postgres.complexity import PostgresComplexities
 from adapters.postgres.connection import Connection, Pool
 from adapters.postgres.dead_letters import PostgresDeadLetters
+from adapters.postgres.evaluations import PostgresEvaluations
 from adapters.postgres.events import PostgresEvents
 from adapters.postgres.experiments import PostgresExperiments, PostgresExposures
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
@@ -21,6 +23,8 @@ from adapters.postgres.queues import PostgresRevisionLists
 from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
 from adapters.postgres.scoring import PostgresMasteries
+from adapters.postgres.skills import PostgresSkills
+from adapters.postgres.weights import PostgresWeights
 
 if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
     cached_property = property
@@ -83,8 +87,20 @@ class PostgresStore:
         return PostgresReviewLog(self.connection)
 
     @cached_property
+    def weights(self) -> PostgresWeights:
+        return PostgresWeights(self.connection)
+
+    @cached_property
     def masteries(self) -> PostgresMasteries:
         return PostgresMasteries(self.connection)
+
+    @cached_property
+    def skills(self) -> PostgresSkills:
+        return PostgresSkills(self.connection)
+
+    @cached_property
+    def complexities(self) -> PostgresComplexities:
+        return PostgresComplexities(self.connection)
 
     @cached_property
     def partitions(self) -> PostgresPartitions:
@@ -113,6 +129,10 @@ class PostgresStore:
     @cached_property
     def alerts(self) -> PostgresAlerts:
         return PostgresAlerts(self.connection)
+
+    @cached_property
+    def evaluations(self) -> PostgresEvaluations:
+        return PostgresEvaluations(self.connection)
 
     @cached_property
     def experiments(self) -> PostgresExperiments:

@@ -14,7 +14,7 @@ from api.dependencies import Now, Pool, Store, Who
 from api.security import requires
 from domain.kernel.errors import Invalid
 from domain.scheduling import use_cases
-from domain.scheduling.forecast import Effect
+from domain.scheduling.forecast import Effect, Forecast
 from domain.scheduling.model import Preferences
 
 
@@ -48,7 +48,7 @@ class LearningPreferences(Controller):
         wishes = {field: wish for field, wish in msgspec.structs.asdict(data).items() if wish is not UNSET}
         return await use_cases.change_preferences(store, user_id=who.user_id, wishes=wishes, now=now)
 
-    @get("/effect", summary="What another spacing or target would change, before it is saved; empty clears")
+    @get("/effect", summary="What other spacing, target or easy days would change; empty clears, days like 0,6")
     async def weigh(
         self,
         store: Store,
@@ -56,6 +56,8 @@ class LearningPreferences(Controller):
         now: Now,
         spacing_multiplier: FromQuery[str | None] = None,
         retention_target_override: FromQuery[str | None] = None,
+        easy_days: FromQuery[str | None] = None,
+        free_days: FromQuery[str | None] = None,
     ) -> Effect:
         wishes: dict[str, Any] = {}
         if spacing_multiplier:
@@ -63,7 +65,14 @@ class LearningPreferences(Controller):
         if retention_target_override is not None:
             target = retention_target_override
             wishes["retention_target_override"] = _number("retention_target_override", target) if target else None
+        for field, days in (("easy_days", easy_days), ("free_days", free_days)):
+            if days is not None:
+                wishes[field] = _days(field, days)
         return await use_cases.weigh_preferences(store, user_id=who.user_id, wishes=wishes, now=now)
+
+    @get("/forecast", summary="Reviews and expected recall on each of the next days, if nothing changes")
+    async def foresee(self, store: Store, who: Who, now: Now, days: FromQuery[int] = 84) -> Forecast:
+        return await use_cases.forecast_days(store, user_id=who.user_id, days=days, now=now)
 
 
 class Suspensions(Controller):
@@ -89,3 +98,10 @@ def _number(field: str, text: str) -> float:
         return float(text)
     except ValueError:
         raise Invalid.field(field, "number", f"{text!r} is not a number.") from None
+
+
+def _days(field: str, text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(day) for day in text.split(",") if day)
+    except ValueError:
+        raise Invalid.field(field, "days", f"{text!r} are no numbers of days, such as 0,6.") from None

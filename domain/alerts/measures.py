@@ -60,6 +60,10 @@ def job_missed(job_key: str) -> AlertKey:
     return "job_missed", "job", job_key
 
 
+def model_regressed(model: str) -> AlertKey:
+    return "model_regressed", "model", model
+
+
 def of_requests(seen: Requests) -> Measures:
     """Return the share of failures (%) and the p95 (ms); too few requests cross no threshold, so they count as 0."""
     enough = seen.asked >= ALERT_REQUESTS_AT_LEAST
@@ -102,6 +106,11 @@ def of_outbox(oldest_at: datetime | None, *, now: datetime) -> Measures:
 def of_dead_letters(dead: int) -> Measures:
     """Return how many messages died and are not settled."""
     return {DEAD_LETTERS: Measure(dead, f"Messages that died and nobody has settled: {dead}.")}
+
+
+def of_models(complaints: Mapping[str, str | None]) -> Measures:
+    """Return 1 for each model that foretells worse than it used to, with the words of the comparison."""
+    return {model_regressed(model): _complaint(words) for model, words in complaints.items()}
 
 
 def _complaint(error: str | None) -> Measure:

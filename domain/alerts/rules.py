@@ -50,9 +50,9 @@ def _rule(key: str, title: str, threshold: float, *, domain: str, page: str, uni
     return Rule(policy, threshold, unit)
 
 
-def _event(key: str, title: str, *, page: str, unit: str) -> Rule:
+def _event(key: str, title: str, *, page: str, unit: str, domain: str = "jobs") -> Rule:
     """Return a rule about something that happened or did not: there is nothing to wait for, either way."""
-    level = _rule(key, title, 0.0, domain="jobs", page=page, unit=unit)
+    level = _rule(key, title, 0.0, domain=domain, page=page, unit=unit)
     return replace(level, policy=replace(level.policy, pending_for=timedelta(0), recovers_after=1))
 
 
@@ -102,6 +102,7 @@ RULES: Final[Mapping[str, Rule]] = {
         _event("job_failed", "Job failed", page="job-failure-rate-high", unit="run"),
         _event("job_missed", "Job did not start in time", page="job-missed", unit="run"),
         _event("dead_letters", "Messages died", page="dead-letters", unit="messages"),
+        _event("model_regressed", "Model foretells worse", page="model-regressed", unit="run", domain="models"),
     )
 }
 """One line a rule; whoever measures sends a `Reading` with its key."""

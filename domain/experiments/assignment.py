@@ -17,7 +17,7 @@ from domain.experiments.definitions import definition
 from domain.experiments.model import Arm, Experiment
 
 DIGEST_BYTES: Final = sha256().digest_size
-_WHOLE: Final = 1 << 8 * DIGEST_BYTES
+_WHOLE: Final = int.from_bytes(b"\xff" * DIGEST_BYTES, "big") + 1
 
 
 def arm_of(experiment_key: str, user_id: UUID, shares: Sequence[float]) -> int:

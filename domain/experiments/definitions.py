@@ -42,6 +42,14 @@ COMPLEXITY_STRENGTH = Definition(
 DEFINITIONS: Final[dict[str, Definition]] = {one.key: one for one in (TUNED_WEIGHTS, COMPLEXITY_STRENGTH)}
 
 
+def shares_of(defined: Definition, *, tuned: float) -> tuple[float, ...]:
+    """Return the shares that an experiment begins with unless others are asked for.
+
+    `tuned` is the share of learners who may train weights of their own, as whoever runs this has set it.
+    """
+    return (1 - tuned, tuned) if defined == TUNED_WEIGHTS else defined.shares
+
+
 def definition(key: str) -> Definition:
     """Return the definition with this key, or raise UnknownExperiment with the keys there are."""
     if key not in DEFINITIONS:

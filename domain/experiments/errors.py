@@ -1,14 +1,10 @@
 """The ways in which experiments refuse."""
 
-from domain.kernel.errors import Conflict, Invalid, NotFound
+from domain.kernel.errors import Conflict, NotFound
 
 
 class UnknownExperiment(NotFound):
     """There is no experiment with this key."""
-
-
-class UnknownArm(Invalid):
-    """The experiment has no such arm."""
 
 
 class IllegalMove(Conflict):

@@ -1,11 +1,13 @@
 """What experiments need of the outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.experiments.model import Experiment
+from domain.experiments.model import DailyReading, Experiment
+from domain.experiments.outcomes import Outcomes
+from domain.kernel.events import Events
 
 
 class Experiments(Protocol):
@@ -13,6 +15,26 @@ class Experiments(Protocol):
 
     async def running(self, key: str) -> Experiment | None:
         """Return the experiment that decides today: it runs, or it was stopped and its winner is everybody's."""
+        ...
+
+    async def find(self, key: str) -> Experiment | None:
+        """Return the experiment, in whatever state, or None if it was never started."""
+        ...
+
+    async def lock(self, key: str) -> Experiment | None:
+        """Return the experiment and keep others from changing it until the store closes; None as `find`."""
+        ...
+
+    async def add(self, experiment: Experiment) -> bool:
+        """Add an experiment; False if there is one of this key already."""
+        ...
+
+    async def save(self, experiment: Experiment) -> None:
+        """Write what has changed of an experiment."""
+        ...
+
+    async def add_readings(self, key: str, readings: Sequence[DailyReading]) -> None:
+        """Keep a day's readings, in place of those of the same day."""
         ...
 
 
@@ -26,6 +48,14 @@ class Exposures(Protocol):
         """
         ...
 
+    async def assigned(self, key: str, boundaries: Sequence[bytes]) -> list[int]:
+        """Return how many of all learners the split puts into each arm, exposed or not."""
+        ...
+
+    async def outcomes(self, experiment: Experiment, *, until: datetime) -> Outcomes:
+        """Return what came of an experiment after each learner's first exposure, and before it, up to an instant."""
+        ...
+
 
 class Store(Protocol):
     """What the use cases of this context read and write, in one transaction."""
@@ -34,3 +64,5 @@ class Store(Protocol):
     def experiments(self) -> Experiments: ...
     @property
     def exposures(self) -> Exposures: ...
+    @property
+    def events(self) -> Events: ...

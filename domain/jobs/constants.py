@@ -65,6 +65,24 @@ MAINTENANCE_LIMIT_MINUTES = constant(
     within=(1, 120),
 )
 
+COMPLEXITY_START_GRACE_HOURS = constant(
+    "COMPLEXITY_START_GRACE_HOURS",
+    72,
+    unit="hours",
+    source="chosen: a score moves little from one day to the next",
+    note="How late the weekly complexity may begin before it counts as missed.",
+    within=(0, 168),
+)
+
+COMPLEXITY_LIMIT_MINUTES = constant(
+    "COMPLEXITY_LIMIT_MINUTES",
+    60,
+    unit="minutes",
+    source="chosen: a hundred times what a million reviews take",
+    note="How long the computation of complexity may run before it is ended as failed.",
+    within=(1, 120),
+)
+
 MISSED_SLOTS_NOTED = constant(
     "MISSED_SLOTS_NOTED",
     20,
@@ -135,4 +153,40 @@ KILL_REASON_CHARACTERS = constant(
     source="chosen: two sentences",
     note="How long the reason for killing a run may be.",
     within=(10, 10_000),
+)
+
+EVALUATION_START_GRACE_HOURS = constant(
+    "EVALUATION_START_GRACE_HOURS",
+    12,
+    unit="hours",
+    source="chosen: half of the period; an evaluation of the same day is still worth having",
+    note="How late the nightly evaluations, fits and readings may begin before they count as missed.",
+    within=(1, 23),
+)
+
+EVALUATION_LIMIT_MINUTES = constant(
+    "EVALUATION_LIMIT_MINUTES",
+    30,
+    unit="minutes",
+    source="chosen: a hundred times what a million reviews take",
+    note="A longer run of an evaluation is flagged.",
+    within=(1, 1_440),
+)
+
+OPTIMISATION_START_GRACE_HOURS = constant(
+    "OPTIMISATION_START_GRACE_HOURS",
+    12,
+    unit="hours",
+    source="chosen: weights trained at noon serve the afternoon, and the next night is near",
+    note="How late the nightly training of weights may begin before it counts as missed.",
+    within=(0, 24),
+)
+
+OPTIMISATION_LIMIT_MINUTES = constant(
+    "OPTIMISATION_LIMIT_MINUTES",
+    300,
+    unit="minutes",
+    source="chosen: from three to eight in the morning",
+    note="How long a training of weights may run before it is ended as failed.",
+    within=(1, 600),
 )

@@ -5,8 +5,14 @@ from datetime import timedelta
 from typing import Final
 
 from domain.jobs.constants import (
+    COMPLEXITY_LIMIT_MINUTES,
+    COMPLEXITY_START_GRACE_HOURS,
+    EVALUATION_LIMIT_MINUTES,
+    EVALUATION_START_GRACE_HOURS,
     MAINTENANCE_LIMIT_MINUTES,
     MAINTENANCE_START_GRACE_HOURS,
+    OPTIMISATION_LIMIT_MINUTES,
+    OPTIMISATION_START_GRACE_HOURS,
     REGENERATION_LIMIT_MINUTES,
     REGENERATION_START_GRACE_HOURS,
 )
@@ -51,7 +57,99 @@ REVISION_QUEUE_REGEN = JobDefinition(
     run_limit=timedelta(minutes=REGENERATION_LIMIT_MINUTES),
 )
 
-DEFINITIONS: dict[str, JobDefinition] = {job.key: job for job in (PARTITION_MAINTENANCE, REVISION_QUEUE_REGEN)}
+CONCEPT_COMPLEXITY = JobDefinition(
+    key="concept_complexity",
+    description="Computes how complex each concept proves to be, from all reviews, and keeps it as the day's version.",
+    cron="0 4 * * 7",
+    schedule="every Sunday at 04:00",
+    queue="complexity",
+    start_grace=timedelta(hours=COMPLEXITY_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=COMPLEXITY_LIMIT_MINUTES),
+)
+
+FSRS_EVAL = JobDefinition(
+    key="fsrs_eval",
+    description="Judges what was foretold of memories before their reviews, beside simple models, over a month.",
+    cron="0 5 * * *",
+    schedule="every day at 05:00",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+BKT_FIT = JobDefinition(
+    key="bkt_fit",
+    description="Fits the skill of each concept to all answers, and brings masteries up to the new skills.",
+    cron="30 4 * * *",
+    schedule="every day at 04:30",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+BKT_EVAL = JobDefinition(
+    key="bkt_eval",
+    description="Judges what was foretold of answers before they were given, beside simple models, over a month.",
+    cron="0 5 * * *",
+    schedule="every day at 05:00",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+FSRS_OPTIMIZER_TRIGGER = JobDefinition(
+    key="fsrs_optimizer_trigger",
+    description="Puts learners with reviews enough down for weights of their own, and asks for their training.",
+    cron="0 3 * * *",
+    schedule="every day at 03:00",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
+FSRS_TRAIN_USER = JobDefinition(
+    key="fsrs_train_user",
+    description="Trains weights for those who wait, or for one learner, and adopts them if they predict no worse.",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
+FSRS_TRAIN_GLOBAL = JobDefinition(
+    key="fsrs_train_global",
+    description="Trains weights on everybody's reviews, for whoever has none of their own, behind the same gate.",
+    cron="30 3 * * *",
+    schedule="every day at 03:30",
+    queue="fsrs-optimization",
+    start_grace=timedelta(hours=OPTIMISATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=OPTIMISATION_LIMIT_MINUTES),
+)
+
+EXPERIMENT_READING = JobDefinition(
+    key="experiment_reading",
+    description="Keeps the day's reading of each experiment that runs, and stops one that shows harm.",
+    cron="30 5 * * *",
+    schedule="every day at 05:30",
+    queue="evaluation",
+    start_grace=timedelta(hours=EVALUATION_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
+)
+
+DEFINITIONS: dict[str, JobDefinition] = {
+    job.key: job
+    for job in (
+        PARTITION_MAINTENANCE,
+        REVISION_QUEUE_REGEN,
+        CONCEPT_COMPLEXITY,
+        BKT_FIT,
+        FSRS_EVAL,
+        BKT_EVAL,
+        EXPERIMENT_READING,
+        FSRS_OPTIMIZER_TRIGGER,
+        FSRS_TRAIN_USER,
+        FSRS_TRAIN_GLOBAL,
+    )
+}
 
 QUEUES: Final = tuple(sorted({TICKS, *(job.queue for job in DEFINITIONS.values())}))
 """Those that workers listen to."""

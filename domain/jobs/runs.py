@@ -30,6 +30,7 @@ def queued(
     slot: datetime | None = None,
     args: Arguments | None = None,
     requested_by: UUID | None = None,
+    parent_run_id: UUID | None = None,
 ) -> Run:
     """Return a new run: of the schedule's `slot`, or for whoever asked now."""
     return Run(
@@ -41,6 +42,7 @@ def queued(
         queue=job.queue,
         args=args or {},
         requested_by=requested_by,
+        parent_run_id=parent_run_id,
     )
 
 

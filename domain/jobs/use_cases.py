@@ -33,6 +33,16 @@ async def request_run(
     return run
 
 
+async def follow_with(store: Store, *, job_key: str, parent_run_id: UUID, now: datetime) -> Run | None:
+    """Queue the run of another job that follows from a run, in its slot, so once; None while one of that job lives."""
+    parent = await store.runs.get(parent_run_id)
+    run = queued(definition(job_key), run_id=new_id(), now=now, slot=parent.scheduled_for, parent_run_id=parent_run_id)
+    if await store.runs.find_live(job_key) is not None or not await store.runs.add(run):
+        return None
+    await _tell(store, run, JobRunRequested(run_id=run.run_id, job_key=job_key), now)
+    return run
+
+
 async def start_due_runs(store: Store, *, now: datetime) -> list[Run]:
     """Queue the newest slot of each schedule that is due and not taken; two schedulers at once queue it once."""
     last = await store.runs.last_slots(list(DEFINITIONS))

@@ -65,14 +65,6 @@ AGRESTI_COULL_EACH = constant(
     note="added to either outcome for a standard error, so that a bin of one outcome has one too",
     within=(0, 10),
 )
-RMSE_BIN_STARTS = constant(
-    "RMSE_BIN_STARTS",
-    (2.48, 1.99, 1.65),
-    unit="days, reviews, lapses",
-    source="FSRS benchmark (open-spaced-repetition/srs-benchmark), The metric RMSE (bins)",
-    note="names the bins of interval, number of the review and lapses",
-    within=(1, 10),
-)
 RMSE_BIN_RATIOS = constant(
     "RMSE_BIN_RATIOS",
     (3.62, 1.89, 1.73),

@@ -15,7 +15,6 @@ from domain.kernel.constants import (
     METRIC_BINS,
     METRIC_PROBABILITY_FLOOR,
     RMSE_BIN_RATIOS,
-    RMSE_BIN_STARTS,
 )
 
 Floats = NDArray[np.float64]
@@ -78,8 +77,10 @@ def rmse_bins(
     """
     if not len(predicted):
         return nan
-    columns = [_logarithmic(np.asarray(values), which) for which, values in enumerate((elapsed_days, reviews, lapses))]
-    _, bins = np.unique(np.stack(columns), axis=1, return_inverse=True)
+    bins = np.zeros(len(predicted), np.int64)
+    for values, ratio in zip((elapsed_days, reviews, lapses), RMSE_BIN_RATIOS, strict=True):
+        steps = _steps(values, ratio)
+        bins = bins * (steps.max() + 1) + steps
     count, difference = _gaps(bins, predicted, happened)
     return float(np.sqrt((difference**2 / np.maximum(count, 1)).sum() / len(predicted)))
 
@@ -97,7 +98,7 @@ def calibration(predicted: Floats, happened: Outcomes) -> tuple[Bin, ...]:
             count=int(counts[n]),
             spread=standard_error(float(yes[n]), int(counts[n])),
         )
-        for n in np.flatnonzero(counts)
+        for n in np.flatnonzero(counts).tolist()
     )
 
 
@@ -144,8 +145,7 @@ def _sums(bins: Integers, predicted: Floats, happened: Outcomes) -> tuple[Floats
     return counts.astype(np.float64), forecast.astype(np.float64), yes.astype(np.float64)
 
 
-def _logarithmic(values: Integers, which: int) -> Floats:
-    """Return the name of the bin of each value, as the benchmark rounds it; 0 is a bin of its own."""
-    ratio = RMSE_BIN_RATIOS[which]
-    steps = np.floor(np.log(np.maximum(values, 1)) / np.log(ratio))
-    return np.where(values > 0, RMSE_BIN_STARTS[which] * ratio**steps, 0.0)
+def _steps(values: Integers, ratio: float) -> Integers:
+    """Return the number of each value's bin on a logarithmic scale: 1 lies in the first; 0 is a bin of its own."""
+    steps = np.floor(np.log(np.maximum(values, 1)) / np.log(ratio)).astype(np.int64) + 1
+    return np.where(values > 0, steps, 0)

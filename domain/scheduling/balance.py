@@ -18,7 +18,6 @@ from domain.scheduling.constants import (
     FUZZ_FROM_DAYS,
     LOAD_EXPONENT,
     LOAD_UNKNOWN_DAYS,
-    SPREAD_TOGETHER,
     WEIGHT_BITS,
 )
 from domain.scheduling.fuzz import fuzzed, share_of, span
@@ -68,31 +67,6 @@ def balanced(interval_days: int, *, seed: str, on: date, load: Load, preferences
         weights = list(_weights(ordinals, load, Preferences()))
     target = int(share_of(seed) * sum(weights))
     return first + next(place for place, reached in enumerate(accumulate(weights)) if reached > target)
-
-
-def spread(
-    first: fsrs_bulk.Integers,
-    last: fsrs_bulk.Integers,
-    shares: fsrs_bulk.Floats,
-    *,
-    on: date,
-    load: Load = NO_LOAD,
-    preferences: Preferences,
-) -> fsrs_bulk.Integers:
-    """Return a day for each of one learner's reviews, within its own span, so that together they make no pile.
-
-    `first` and `last` count days from `on` (0 or more, first ≤ last), `shares` come from fuzz.share_of; all of shape
-    (n,). What has little choice settles first. So few settle at once (SPREAD_TOGETHER) that each heeds all that is due
-    by then: what `load` says and what has settled before.
-    """
-    days = np.empty_like(first)
-    shares_of_days, due = _ahead(int(last.max(initial=0)) + 1, on, load, preferences)
-    order = np.argsort(last - first, kind="stable")
-    for at in range(0, len(order), SPREAD_TOGETHER):
-        these = order[at : at + SPREAD_TOGETHER]
-        days[these] = _settled(first[these], last[these], shares[these], shares_of_days, due)
-        np.add.at(due, days[these], 1)
-    return days
 
 
 def weekly(
@@ -145,45 +119,3 @@ def _weights(ordinals: range, load: Load, preferences: Preferences) -> Iterator[
     shares = shares_of_week(preferences)
     for ordinal in ordinals:
         yield weight_of(shares[(ordinal - 1) % DAYS_IN_WEEK], load.on(ordinal))
-
-
-def _ahead(days: int, on: date, load: Load, preferences: Preferences) -> tuple[fsrs_bulk.Floats, fsrs_bulk.Integers]:
-    # the share of a full day that each day from `on` on holds, and what is due on it
-    ordinals = on.toordinal() + np.arange(days)
-    due = np.where(ordinals < load.from_on.toordinal(), 0, load.beyond)
-    places = ordinals - load.from_on.toordinal()
-    known = (places >= 0) & (places < len(load.counts))
-    due[known] = np.array(load.counts, np.int64)[places[known]]
-    return np.array(shares_of_week(preferences))[(ordinals - 1) % DAYS_IN_WEEK], due
-
-
-def _settled(
-    first: fsrs_bulk.Integers,
-    last: fsrs_bulk.Integers,
-    shares: fsrs_bulk.Floats,
-    shares_of_days: fsrs_bulk.Floats,
-    due: fsrs_bulk.Integers,
-) -> fsrs_bulk.Integers:
-    chosen, total = _drawn(first, last, shares, _weights_of(shares_of_days, due))
-    if total.all():
-        return chosen
-    anyway, _ = _drawn(first, last, shares, _weights_of(np.ones_like(shares_of_days), due))
-    return np.where(total == 0, anyway, chosen)
-
-
-def _drawn(
-    first: fsrs_bulk.Integers, last: fsrs_bulk.Integers, shares: fsrs_bulk.Floats, weights: fsrs_bulk.Integers
-) -> tuple[fsrs_bulk.Integers, fsrs_bulk.Integers]:
-    sums = np.concatenate(([0], np.cumsum(weights)))
-    total = sums[last + 1] - sums[first]
-    target = sums[first] + (shares * total).astype(np.int64)
-    return np.searchsorted(sums, target, side="right") - 1, total
-
-
-def _weights_of(shares: fsrs_bulk.Floats, due: fsrs_bulk.Integers) -> fsrs_bulk.Integers:
-    # weight_of, for arrays
-    weights = np.zeros(len(shares), np.int64)
-    some = shares > 0
-    share = shares[some]
-    weights[some] = np.maximum(np.rint(_WHOLE * share / (1 + due[some] / share) ** LOAD_EXPONENT), 1)
-    return weights

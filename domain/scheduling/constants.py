@@ -98,15 +98,6 @@ WEIGHT_BITS = constant(
     note="the weight of an empty full day is 2 to this power; weights are whole, so sums do not depend on their order",
     within=(20, 36),
 )
-SPREAD_TOGETHER = constant(
-    "SPREAD_TOGETHER",
-    16,
-    unit="reviews",
-    source="chosen: measured; days come out nearly as even as one by one, and ten thousand take some 20 ms",
-    note="how many reviews settle on their days at once when many are spread, each heeding those before",
-    within=(1, 1_000),
-)
-
 DESIRED_RETENTION = constant(
     "DESIRED_RETENTION",
     0.9,
@@ -233,12 +224,68 @@ BULK_BLOCK = constant(
     within=(1_024, 1_048_576),
 )
 
-FORECAST_MEMORIES = constant(
-    "FORECAST_MEMORIES",
+FORECAST_REVIEWS = constant(
+    "FORECAST_REVIEWS",
     50,
-    unit="memories",
-    source="chosen: the page says that a forecast needs about fifty",
-    note="with fewer, the effect of preferences is shown for a typical learner with as many",
+    unit="reviews",
+    source="product specification",
+    note="with fewer, the effect of preferences is shown for a typical learner with as many memories",
+    within=(1, 1_000),
+)
+FORECAST_WEEKS = constant(
+    "FORECAST_WEEKS",
+    12,
+    unit="weeks",
+    source="product specification",
+    note="how far the effect of other preferences is simulated",
+    within=(1, 52),
+)
+FORECAST_DAYS_MAX = constant(
+    "FORECAST_DAYS_MAX",
+    365,
+    unit="days",
+    source="product specification",
+    note="how far a learner's days may be forecast",
+    within=(1, 3_650),
+)
+FORECAST_FUTURES_LEAST = constant(
+    "FORECAST_FUTURES_LEAST",
+    2,
+    unit="futures",
+    source="chosen: the least that have a spread",
+    note="a forecast over many memories is the mean of at least so many futures",
+    within=(2, 100),
+)
+FORECAST_FUTURES_MOST = constant(
+    "FORECAST_FUTURES_MOST",
+    16,
+    unit="futures",
+    source="chosen: over twelve weeks they tell the spread of a week to a tenth",
+    note="a forecast over few memories is the mean of so many futures",
+    within=(2, 100),
+)
+FORECAST_ROWS = constant(
+    "FORECAST_ROWS",
+    20_000,
+    unit="memories times futures",
+    source="chosen: measured; a year of so many takes some 70 ms",
+    note="about how many memories a forecast simulates, all futures together",
+    within=(1_000, 1_000_000),
+)
+RECALLED_SHARES = constant(
+    "RECALLED_SHARES",
+    (0.224, 0.631, 0.145),
+    unit="share of Hard, Good, Easy",
+    source="open-spaced-repetition/fsrs-rs, what its simulator takes for granted of reviews that are recalled",
+    note="how well a recall goes, for a learner without reviews of their own",
+    within=(0, 1),
+)
+RECALLED_PRIOR = constant(
+    "RECALLED_PRIOR",
+    50,
+    unit="reviews",
+    source="open-spaced-repetition/fsrs-optimizer, the same weight for the same shares",
+    note="RECALLED_SHARES count as much as so many of a learner's own recalls",
     within=(1, 1_000),
 )
 FORECAST_LOOKBACK_DAYS = constant(
@@ -264,6 +311,14 @@ TYPICAL_STABILITIES = constant(
     source="chosen: two hundred memories, their tenths spread evenly on a logarithmic scale",
     note="what a typical learner remembers, for a forecast without enough memories of one's own",
     within=(1, 1_000),
+)
+TYPICAL_DIFFICULTY = constant(
+    "TYPICAL_DIFFICULTY",
+    5.0,
+    unit="difficulty",
+    source="chosen: about the middle of 1 to 10, where most memories settle",
+    note="of each of the typical learner's memories",
+    within=(1, 10),
 )
 TYPICAL_ANSWER_MS = constant(
     "TYPICAL_ANSWER_MS",
@@ -409,7 +464,7 @@ GLOBAL_TRAINING_REVIEWS = constant(
     1_000_000,
     unit="reviews",
     source="chosen: measured; read, trained and judged in about half a minute, and many more than 21 weights need",
-    note="most reviews that weights for everybody are trained and judged on; learners are drawn until there are so many",
+    note="most reviews that weights for everybody are trained and judged on; learners are drawn up to so many",
     within=(1_000, 100_000_000),
 )
 GLOBAL_TRAINING_SECONDS = constant(

@@ -21,3 +21,17 @@ class ConceptResumed(Event, frozen=True, kw_only=True):
     """A learner took a concept up again."""
 
     concept_id: UUID
+
+
+class WeightsAdopted(Event, frozen=True, kw_only=True):
+    """Trained weights replaced those in use; of everybody where the event belongs to no person."""
+
+    version: int
+    log_loss: float | None
+    baseline_log_loss: float | None
+
+
+class WeightsRolledBack(Event, frozen=True, kw_only=True):
+    """Weights were taken out of use again; `version` is of those used before, None where there were none."""
+
+    version: int | None

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.kernel.errors import NotFound
+from domain.kernel.errors import Invalid, NotFound
 from domain.kernel.events import Event, Happened
-from domain.scheduling.constants import FORECAST_LOOKBACK_DAYS
+from domain.kernel.time import date_of_day
+from domain.scheduling.constants import FORECAST_DAYS_MAX, FORECAST_LOOKBACK_DAYS
 from domain.scheduling.events import ConceptResumed, ConceptSuspended, PreferencesChanged
-from domain.scheduling.forecast import Effect, effect
+from domain.scheduling.forecast import Effect, Forecast, Remembered, effect, forecast
 from domain.scheduling.model import Preferences
 from domain.scheduling.partitions import PARTITIONED
 from domain.scheduling.ports import Store
@@ -39,8 +40,23 @@ async def weigh_preferences(store: Store, *, user_id: UUID, wishes: Mapping[str,
     """Return what the wished-for preferences would change, without changing anything."""
     current = await store.learning_preferences.get(user_id)
     wished = with_wishes(current, wishes)
-    remembered = await store.memories.remembered(user_id, since=now - timedelta(days=FORECAST_LOOKBACK_DAYS))
-    return effect(remembered, now=current, new=wished)
+    remembered, on = await _remembered(store, user_id, current, now)
+    return effect(remembered, now=current, new=wished, on=on, seed=user_id.int)
+
+
+async def forecast_days(store: Store, *, user_id: UUID, days: int, now: datetime) -> Forecast:
+    """Return what the learner's next days (1 to FORECAST_DAYS_MAX) bring, if nothing changes; today is the first."""
+    if not 1 <= days <= FORECAST_DAYS_MAX:
+        raise Invalid.field("days", "range", f"Days are a number from 1 to {FORECAST_DAYS_MAX}.")
+    current = await store.learning_preferences.get(user_id)
+    remembered, on = await _remembered(store, user_id, current, now)
+    return forecast(remembered, current, on=on, days=days, seed=user_id.int)
+
+
+async def _remembered(store: Store, user_id: UUID, preferences: Preferences, now: datetime) -> tuple[Remembered, date]:
+    today = date_of_day(now, zone=preferences.zone, rollover_hour=preferences.day_rollover_hour)
+    since = now - timedelta(days=FORECAST_LOOKBACK_DAYS)
+    return await store.memories.remembered(user_id, since=since, on=today, preferences=preferences), today
 
 
 async def suspend_concept(store: Store, *, user_id: UUID, concept_id: UUID, now: datetime) -> None:

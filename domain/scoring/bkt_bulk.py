@@ -1,7 +1,7 @@
 """Decides the same as bkt.py for arrays of answers at once: whole histories of many learners, for imports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeAlias
 
 import numpy as np
@@ -29,8 +29,8 @@ class SkillColumns:
     @classmethod
     def of(cls, skills: Sequence[SkillParameters]) -> "SkillColumns":
         """Return the columns of these skills, one for each answer."""
-        rows = [(skill.known, skill.learn, skill.slip, skill.guess, skill.forget) for skill in skills]
-        return cls(*np.array(rows, np.float64).reshape(len(rows), 5).T)
+        names = (field.name for field in fields(cls))
+        return cls(*(np.array([getattr(skill, name) for skill in skills], np.float64) for name in names))
 
     def at(self, answers: Integers) -> "SkillColumns":
         """Return the columns of some of the answers, by their positions."""

@@ -7,7 +7,6 @@ from domain.scoring.constants import (
     CONFIDENCE_HALF_ATTEMPTS,
     EVAL_CONFIDENCE_THRESHOLD,
     RECENT_DAYS,
-    RECENT_PRIOR_ANSWERS,
     RECENT_SHARES,
 )
 
@@ -32,7 +31,8 @@ def recent_accuracy(masteries: Integers, at: Integers, correct: Truths, prior: F
     """Return the recency-weighted accuracy before each answer, over the last 7, 30 and 90 days; shape (n,).
 
     `masteries` numbers the learner and concept of each answer, those of one mastery in their order in time; `at` is in
-    seconds. An accuracy counts `prior`, what is foretold of a newcomer, as one more answer; it stands alone before any.
+    seconds. Each accuracy counts for as much as the confidence that its answers give, n/(n + 10), and `prior`, what is
+    usual for the learner, for the rest; alone where no window holds an answer.
     """
     order = np.argsort(masteries, kind="stable")
     places = np.arange(len(order))
@@ -41,7 +41,7 @@ def recent_accuracy(masteries: Integers, at: Integers, correct: Truths, prior: F
     for days, share in zip(RECENT_DAYS, RECENT_SHARES, strict=True):
         first = _first_within(masteries[order], at[order], int(days) * SECONDS_OF_DAY)
         answers, right = places - first, rights[places] - rights[first]
-        accuracy = (right + RECENT_PRIOR_ANSWERS * prior[order]) / (answers + RECENT_PRIOR_ANSWERS)
+        accuracy = (right + CONFIDENCE_HALF_ATTEMPTS * prior[order]) / (answers + CONFIDENCE_HALF_ATTEMPTS)
         weighted += np.where(answers > 0, share * accuracy, 0)
         weight += np.where(answers > 0, share, 0)
     foretold = np.empty(len(order))

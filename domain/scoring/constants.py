@@ -58,6 +58,108 @@ PROBABILITY_FLOOR = constant(
     note="probabilities of knowledge tracing stay this far from 0 and 1",
     within=(0, 1e-6),
 )
+FIT_LEAST_ANSWERS = constant(
+    "FIT_LEAST_ANSWERS",
+    10,
+    unit="answers",
+    source="product specification",
+    note="with fewer a concept keeps the default parameters",
+    within=(2, 1_000),
+)
+FIT_LEAST_LEARNERS = constant(
+    "FIT_LEAST_LEARNERS",
+    3,
+    unit="learners",
+    source="product specification",
+    note="with answers of fewer a concept keeps the default parameters",
+    within=(1, 1_000),
+)
+FIT_HELD_OUT = constant(
+    "FIT_HELD_OUT",
+    0.2,
+    unit="share of answers",
+    source="chosen: as for trained weights",
+    note="the last in time of each concept, which a fit does not see and is judged by",
+    within=(0.05, 0.5),
+)
+FIT_POOLED_ANSWERS = constant(
+    "FIT_POOLED_ANSWERS",
+    10,
+    unit="answers",
+    source="chosen: best of 0, 5, 10, 20, 40, 80 by log loss on the validation part of ASSISTments 2009",
+    note="what all concepts together say of each parameter counts as so many answers of a concept",
+    within=(0, 1_000),
+)
+FIT_SHORT_ROUNDS = constant(
+    "FIT_SHORT_ROUNDS",
+    8,
+    unit="rounds of EM",
+    source="chosen: short runs from several starts, then one long run from the best (Biernacki, Celeux & Govaert 2003)",
+    note="for each start, before the best is chosen by likelihood",
+    within=(1, 100),
+)
+FIT_LONG_ROUNDS = constant(
+    "FIT_LONG_ROUNDS",
+    100,
+    unit="rounds of EM",
+    source="chosen: as many as pyBKT makes (Badrinath, Wang & Pardos 2021)",
+    note="from the best start, at most",
+    within=(1, 10_000),
+)
+FIT_TOLERANCE = constant(
+    "FIT_TOLERANCE",
+    1e-6,
+    unit="nats an answer",
+    source="chosen: a thousandth of the differences that are reported",
+    note="a fit ends when a round adds no more",
+    within=(0, 1e-3),
+)
+FIT_ANSWERS_AT_ONCE = constant(
+    "FIT_ANSWERS_AT_ONCE",
+    500_000,
+    unit="answers",
+    source="chosen: at most 300 MB for five starts",
+    note="concepts are fitted together until they have so many",
+    within=(1_000, 100_000_000),
+)
+FIT_STARTS_KNOWN = constant(
+    "FIT_STARTS_KNOWN",
+    (0.1, 0.5, 0.3, 0.7),
+    unit="probability",
+    source="chosen: the defaults, then new and familiar, hard and easy concepts",
+    note="where fits start, beside where all concepts together ended; one place in all these lists is a start",
+    within=(0, 1),
+)
+FIT_STARTS_LEARN = constant(
+    "FIT_STARTS_LEARN",
+    (0.2, 0.1, 0.05, 0.3),
+    unit="probability",
+    source="chosen: as above",
+    note="learn",
+    within=(0, 1),
+)
+FIT_STARTS_SLIP = constant(
+    "FIT_STARTS_SLIP", (0.1, 0.1, 0.25, 0.05), unit="probability", source="chosen: as above", note="slip", within=(0, 1)
+)
+FIT_STARTS_GUESS = constant(
+    "FIT_STARTS_GUESS", (0.2, 0.3, 0.1, 0.4), unit="probability", source="chosen: as above", note="guess", within=(0, 1)
+)
+FIT_STARTS_FORGET = constant(
+    "FIT_STARTS_FORGET",
+    (0.01, 0.01, 0.02, 0.005),
+    unit="probability",
+    source="chosen: as above",
+    note="forget, in fits that know of it",
+    within=(0, 1),
+)
+MASTERY_SAME = constant(
+    "MASTERY_SAME",
+    1e-9,
+    unit="probability",
+    source="chosen: far above rounding, far below what anybody sees",
+    note="masteries that differ by no more are the same, and are not written again",
+    within=(0, 1e-6),
+)
 MASTERED_FROM = constant(
     "MASTERED_FROM",
     0.95,
@@ -506,4 +608,13 @@ MOVING_AVERAGE_STEP = constant(
     source="FSRS benchmark (open-spaced-repetition/srs-benchmark), the model MOVING-AVG",
     note="how far the moving average goes after each outcome along the gradient of the log likelihood",
     within=(0, 10),
+)
+
+COMPLEXITY_STALE_DAYS = constant(
+    "COMPLEXITY_STALE_DAYS",
+    8,
+    unit="days",
+    source="chosen: the week between two versions, and a day for a late start",
+    note="an older version of concept complexity counts as degraded",
+    within=(7, 60),
 )

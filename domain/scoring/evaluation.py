@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from domain.kernel import metrics
 from domain.kernel.errors import NotFound
+from domain.scheduling.starts import Starts
 from domain.scoring.regression import Regression
 
 Floats = NDArray[np.float64]
@@ -53,7 +54,7 @@ class Reviews:
     """Everything that happened to some learners, as columns of shape (n,), in the order of time.
 
     `learners` and `concepts` are positions in `learner_ids` and `concept_ids`; `at` are seconds since 1970, `days` the
-    learner's own days (any origin), `ratings` 1 to 4.
+    learner's own days (any origin), `ratings` 1 to 4, `starts` what complexity changed of first reviews.
     """
 
     learner_ids: Sequence[UUID]
@@ -64,6 +65,7 @@ class Reviews:
     days: Integers
     ratings: Integers
     correct: Truths
+    starts: Starts
 
     @property
     def memories(self) -> Integers:

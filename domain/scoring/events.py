@@ -9,3 +9,10 @@ class ReviewsImported(Event, frozen=True, kw_only=True):
     reviews: int
     learners: int
     concepts: int
+
+
+class SkillsFitted(Event, frozen=True, kw_only=True):
+    """Skills were fitted to all answers: so many concepts have their own, so many keep the defaults."""
+
+    fitted: int
+    refused: int

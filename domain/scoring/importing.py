@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
 
 from domain.scheduling.history import Graded, Known, Learner, number_memories, replay
 from domain.scheduling.model import LoggedReview, Memory, Reviewed, Source
-from domain.scoring.bkt_bulk import Learnt, learn_sequences
+from domain.scoring.bkt import DEFAULT_SKILL, SkillParameters
+from domain.scoring.bkt_bulk import Learnt, SkillColumns, learn_sequences
 from domain.scoring.constants import IMPORT_ANSWERS_PER_DAY
 
 _DAY = timedelta(days=1)
@@ -43,13 +45,22 @@ def unknown(told: Iterable[Graded], known: Known) -> list[Graded]:
     return list(fresh.values())
 
 
-def plan_import(fresh: Sequence[Graded], known: Known, learners: Mapping[UUID, Learner]) -> ImportPlan:
-    """Replay the touched memories from their beginning, and say what is written: nothing of what was known changes."""
+def plan_import(
+    fresh: Sequence[Graded],
+    known: Known,
+    learners: Mapping[UUID, Learner],
+    skills: Mapping[UUID, SkillParameters] = MappingProxyType({}),
+) -> ImportPlan:
+    """Replay the touched memories from their beginning, and say what is written: nothing of what was known changes.
+
+    `skills` are those fitted to concepts; the others have the default one.
+    """
     touched = {_memory(graded) for graded in fresh}
     history = [*(graded for graded in known.counted if _memory(graded) in touched), *fresh]
     history.sort(key=lambda graded: (graded.at, graded.review_id))
     reviewed = replay(history, learners)
-    learnt = learn_sequences(number_memories(history), np.array([graded.correct for graded in history], bool))
+    own = SkillColumns.of([skills.get(graded.concept_id, DEFAULT_SKILL) for graded in history])
+    learnt = learn_sequences(number_memories(history), np.array([graded.correct for graded in history], bool), own)
     new = {graded.review_id for graded in fresh}
     return ImportPlan(
         reviews=[row for row in _rows(history, reviewed, learnt, learners) if row.review_id in new],

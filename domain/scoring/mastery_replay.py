@@ -24,16 +24,15 @@ def mastery_forecasts(
     answers to trust tracing, the recency-weighted accuracy foretells in its place; the notes say how often.
     """
     columns = SkillColumns.of([skills.get(one, DEFAULT_SKILL) for one in reviews.concept_ids]).at(reviews.concepts)
-    traced, newcomer = _traced(reviews, columns), predict_all(columns.known, columns)
+    traced, usual = _traced(reviews, columns), running_average(reviews.learners, reviews.correct)
     trusting = trusted(rounds(reviews.memories).ranks)
-    recent = recent_accuracy(reviews.memories, reviews.at, reviews.correct, newcomer)
-    ours = np.where(trusting, traced, recent)
+    ours = np.where(trusting, traced, recent_accuracy(reviews.memories, reviews.at, reviews.correct, usual))
     judged = reviews.at >= since
     predicted = {
         Model.OURS: ours,
         Model.DEFAULT: _traced(reviews, DEFAULT_SKILL),
         Model.MOVING_AVERAGE: moving_average(reviews.learners, reviews.correct),
-        Model.AVERAGE: running_average(reviews.learners, reviews.correct),
+        Model.AVERAGE: usual,
     }
     return Forecasts(
         predicted={model: values[judged] for model, values in predicted.items()},

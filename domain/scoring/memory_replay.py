@@ -13,6 +13,7 @@ import numpy as np
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.fsrs_bulk import Replayed, replay
 from domain.scheduling.model import Rating, Weights
+from domain.scheduling.starts import Starts
 from domain.scoring.baselines import moving_average, running_average
 from domain.scoring.evaluation import Bins, Floats, Forecasts, Integers, Model, Reviews, Truths
 
@@ -59,7 +60,7 @@ class Replay:
 def memory_forecasts(reviews: Reviews, weights: WeightsInUse, *, since: int) -> Forecasts:
     """Return what was foretold of the reviews at and after `since` (seconds), beside what simple models foretell."""
     trained = weights.of(reviews.learner_ids)
-    ours = replayed(reviews, [one.weights for one in trained])
+    ours = replayed(reviews, [one.weights for one in trained], reviews.starts)
     default = replayed(reviews, [DEFAULT_WEIGHTS] * len(trained))
     recalled = reviews.ratings > Rating.AGAIN
     foretold = ours.foretold
@@ -78,24 +79,29 @@ def memory_forecasts(reviews: Reviews, weights: WeightsInUse, *, since: int) -> 
     )
 
 
-def replayed(reviews: Reviews, weights: Sequence[Weights]) -> Replay:
+def replayed(reviews: Reviews, weights: Sequence[Weights], starts: Starts | None = None) -> Replay:
     """Replay each learner's reviews by their own weights (one for each learner); learners who share them at once.
+
+    `starts` is what complexity changed of first reviews.
 
     Weights of which nothing can be computed leave nan for their learners, and nobody else.
     """
     n, memories = len(reviews.learners), reviews.memories
     log = Replay(np.full(n, np.nan), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64))
     for alike, at in _by_weights(reviews.learners, weights):
-        part = _replayed(memories[at], reviews.days[at], reviews.ratings[at], alike)
+        changed = None if starts is None else Starts(starts.complexity[at], starts.strength[at])
+        part = _replayed(memories[at], reviews.days[at], reviews.ratings[at], alike, changed)
         log.recall[at], log.elapsed_days[at] = part.retrievability_before, part.elapsed_days
         log.reps[at], log.lapses[at] = part.reps_before, part.lapses_before
     return log
 
 
-def _replayed(memories: Integers, days: Integers, ratings: Integers, weights: Weights) -> Replayed:
+def _replayed(
+    memories: Integers, days: Integers, ratings: Integers, weights: Weights, starts: Starts | None
+) -> Replayed:
     try:
         with np.errstate(all="ignore"):
-            return replay(memories, days, ratings, weights)
+            return replay(memories, days, ratings, weights, starts)
     except ArithmeticError:
         unreadable = replay(memories, days, ratings)
         unreadable.retrievability_before[:] = np.nan

@@ -10,9 +10,12 @@ from domain.identity.ports import Users
 from domain.kernel.events import Events
 from domain.scheduling.ports import Learners, Memories, ReviewLog
 from domain.scoring.bkt import SkillParameters
+from domain.scoring.bkt_fit import Outcome
 from domain.scoring.evaluation import Evaluation, Judged, Reviews, Suite
+from domain.scoring.histories import Answered
 from domain.scoring.importing import Mastery
 from domain.scoring.memory_replay import WeightsInUse
+from domain.scoring.refreshing import Held
 from domain.scoring.regression import Regression
 
 
@@ -23,12 +26,28 @@ class Masteries(Protocol):
         """Write masteries by learner and concept."""
         ...
 
+    async def lock(self, first: UUID, last: UUID) -> Held:
+        """Return what is held of the learners of a range and what they answered, and keep other writers waiting."""
+        ...
+
+    async def move_versions(self, user_ids: Sequence[UUID]) -> None:
+        """Make the lists of these learners out of date."""
+        ...
+
 
 class Skills(Protocol):
     """What was fitted to the answers to each concept."""
 
     async def of(self, concept_ids: Sequence[UUID]) -> dict[UUID, SkillParameters]:
         """Return the skill of each of these concepts: the defaults where a fit was refused, or there was none."""
+        ...
+
+    async def answered(self, *, held_out: float, until: datetime) -> Answered:
+        """Return all answers before a time, by concept; of each concept the last share in time is held out."""
+        ...
+
+    async def save(self, outcomes: Mapping[UUID, Outcome], *, at: datetime) -> None:
+        """Write what was fitted to each concept, or why it was not, in place of what was there."""
         ...
 
 
@@ -85,6 +104,17 @@ class EvaluationStore(Protocol):
     def skills(self) -> Skills: ...
 
 
+class FittingStore(Protocol):
+    """What fitting reads and writes, in one transaction."""
+
+    @property
+    def skills(self) -> Skills: ...
+    @property
+    def masteries(self) -> Masteries: ...
+    @property
+    def events(self) -> Events: ...
+
+
 class Store(Protocol):
     """What the use cases of this context read and write, in one transaction."""
 
@@ -102,5 +132,7 @@ class Store(Protocol):
     def memories(self) -> Memories: ...
     @property
     def masteries(self) -> Masteries: ...
+    @property
+    def skills(self) -> Skills: ...
     @property
     def events(self) -> Events: ...

@@ -167,7 +167,8 @@ async def _record(
     fresh += spread(unknown(untimed, known), _latest([*known.counted, *fresh]), now=now)
     if not fresh:
         return ImportedReviews(new=0, already_there=told, learners=len(learners), concepts=0)
-    plan = plan_import(fresh, known, learners)
+    skills = await store.skills.of(list({graded.concept_id for graded in fresh}))
+    plan = plan_import(fresh, known, learners, skills)
     await store.review_log.add(plan.reviews)
     await store.memories.save(plan.memories)
     await store.masteries.save(plan.masteries)

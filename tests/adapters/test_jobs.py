@@ -231,10 +231,11 @@ async def test_only_what_did_not_succeed_can_be_retried_and_the_new_run_names_th
 
 async def test_the_schedule_fires_once_for_its_slot(store):
     started = await start_due_runs(store, now=NOW)
-    assert {(run.job_key, run.scheduled_for) for run in started} == {
+    assert {(run.job_key, run.scheduled_for) for run in started} >= {
         (REGEN, SLOT),
         (PARTITION_MAINTENANCE.key, SLOT - 30 * MINUTE),
     }
+    assert len({run.job_key for run in started}) == len(started)
     assert all(run.requested_by is None for run in started)
     assert await start_due_runs(store, now=NOW + MINUTE) == []
     [tomorrow] = [r for r in await start_due_runs(store, now=NOW + timedelta(days=1)) if r.job_key == REGEN]
@@ -247,8 +248,9 @@ async def test_two_schedulers_at_once_queue_a_slot_once(shared):
             return await start_due_runs(store, now=NOW)
 
     started = [run for runs in await asyncio.gather(*(tick() for _ in range(6))) for run in runs]
-    assert sorted(run.job_key for run in started) == [PARTITION_MAINTENANCE.key, REGEN]
-    assert await shared.fetchval("select count(*) from job_run") == 2
+    keys = [run.job_key for run in started]
+    assert {PARTITION_MAINTENANCE.key, REGEN} <= set(keys)
+    assert await shared.fetchval("select count(*) from job_run") == len(keys) == len(set(keys))
 
 
 async def someone_waits_for_a_lock(pool, words):

@@ -13,7 +13,7 @@ from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.fsrs import review
 from domain.scheduling.model import LoggedReview, Preferences, Rating, Source
 from domain.scheduling.use_cases import maintain_partitions, make_months_ready
-from tests.factories import a_concept, a_theme, a_user
+from tests.factories import a_concept, a_memory, a_theme, a_user
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -91,8 +91,25 @@ async def test_who_has_no_weights_of_their_own_has_those_in_use_for_everybody(st
         )
     locked = await store.learners.lock([own, plain])
     assert [locked[user_id].weights.version for user_id in (own, plain)] == [4, 9]
-    remembered = [await store.memories.remembered(user_id, since=NOW) for user_id in (own, plain, new_id())]
+    remembered = [
+        await store.memories.remembered(user_id, since=NOW, on=NOW.date(), preferences=Preferences())
+        for user_id in (own, plain, new_id())
+    ]
     assert [(one.weights.version, one.weights.values[0]) for one in remembered] == [(4, 1), (9, 9), (9, 9)]
+
+
+async def test_what_a_forecast_is_made_from_counts_days_in_the_learners_own_zone(store: PostgresStore, connection: Any):
+    user_id, theme_id = await a_user(connection), await a_theme(connection)
+    concept_id, aside = [await a_concept(connection, theme_id) for _ in range(2)]
+    late = datetime(2026, 11, 25, 16, tzinfo=UTC)  # already the 26th in Tokyo, unless days end at 4
+    await a_memory(connection, user_id, concept_id, due_at=late)
+    await a_memory(connection, user_id, aside, due_at=late, suspended_at=NOW)
+    given = [
+        await store.memories.remembered(user_id, since=NOW - timedelta(days=90), on=NOW.date(), preferences=one)
+        for one in (Preferences(zone="Asia/Tokyo"), Preferences(zone="Asia/Tokyo", day_rollover_hour=4))
+    ]
+    assert [(one.memories, one.due_on) for one in given] == [(1, [1]), (1, [0])]
+    assert [(one.recalled, one.answer_ms, one.reviews) for one in given] == [((0, 0, 0), None, 0)] * 2
 
 
 async def test_counted_reviews_make_a_list_out_of_date(store: PostgresStore, connection: Any):

@@ -146,19 +146,66 @@ async def test_the_effect_on_few_memories_is_a_typical_learners(client_as):
     assert answer["examples"][1] == {"stability_days": 20.0, "now_days": 20, "new_days": 40}
 
 
-async def test_the_effect_is_the_sum_over_ones_own_memories(client_as, connection):
-    client = await client_as("student")
+async def fifty_memories(client: Any, connection: Any) -> None:
     theme_id = await a_theme(connection)
     due_at = datetime.now(UTC) + timedelta(days=1)
     for n in range(60):
         concept_id = await a_concept(connection, theme_id)
         await a_memory(connection, client.user_id, concept_id, due_at=due_at, suspended_at=due_at if n < 10 else None)
-    answer = (await client.get(f"{HERE}/effect", params={"spacing_multiplier": 0.8})).json()
+
+
+async def test_the_effect_is_simulated_over_ones_own_memories(client_as, connection):
+    client = await client_as("student")
+    await fifty_memories(client, connection)
+    answer = (await client.get(f"{HERE}/effect", params={"spacing_multiplier": 2})).json()
+    assert (answer["memories"], answer["enough"], answer["reviews"]) == (50, True, 0)
+    assert [week["week"] for week in answer["weeks"]] == list(range(12))
+    assert answer["weeks"][0]["now"] >= 50
+    assert answer["reviews_per_day"]["new"] < answer["reviews_per_day"]["now"]
+    assert answer["recall"]["new"] < answer["recall"]["now"]
+    assert answer["spread_per_week"] > 0
+    minutes, reviews = answer["minutes_per_day"], answer["reviews_per_day"]
+    assert minutes["new"] / minutes["now"] == pytest.approx(reviews["new"] / reviews["now"])
+    again = (await client.get(f"{HERE}/effect", params={"spacing_multiplier": 2})).json()
+    assert again == answer
+
+
+async def test_the_effect_of_easy_and_free_days_is_weighed(client_as, connection):
+    client = await client_as("student")
+    await fifty_memories(client, connection)
+    await client.patch(HERE, json={"easy_days": [1], "free_days": [6]})
+    kept = (await client.get(f"{HERE}/effect")).json()["weeks"]
+    assert all(week["now"] == week["new"] for week in kept)
+    cleared = (await client.get(f"{HERE}/effect", params={"easy_days": "", "free_days": "0,2"})).json()["weeks"]
+    assert any(week["now"] != week["new"] for week in cleared)
+
+
+@pytest.mark.parametrize(("field", "value"), [("easy_days", "7"), ("free_days", "Sunday"), ("free_days", "1.5")])
+async def test_an_effect_of_days_that_are_none_is_refused(client_as, field: str, value: str):
+    client = await client_as("student")
+    answer = await client.get(f"{HERE}/effect", params={field: value})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
+
+
+async def test_the_next_days_are_forecast_from_the_learners_day_on(client_as, connection):
+    client = await client_as("student")
+    await fifty_memories(client, connection)
+    await client.patch(HERE, json={"zone": "Pacific/Kiritimati"})
+    answer = (await client.get(f"{HERE}/forecast", params={"days": 3})).json()
+    today = (datetime.now(UTC) + timedelta(hours=14)).date()
+    assert [day["day_on"] for day in answer["days"]] == [(today + timedelta(days=n)).isoformat() for n in range(3)]
+    assert [day["reviews"] for day in answer["days"][:2]] == [0, 50]
+    assert answer["days"][0]["expected_recall"] is None
+    assert 0 < answer["days"][1]["expected_recall"] < 1
     assert (answer["memories"], answer["enough"]) == (50, True)
-    assert answer["reviews_per_day"]["now"] == pytest.approx(50 / 3)
-    assert answer["reviews_per_day"]["new"] == pytest.approx(50 / 2.4)
-    minutes = answer["minutes_per_day"]
-    assert minutes["new"] / minutes["now"] == pytest.approx(1 / 0.8)
+
+
+@pytest.mark.parametrize("days", ["0", "366", "many"])
+async def test_a_forecast_reaches_from_a_day_to_a_year(client_as, days: str):
+    client = await client_as("student")
+    answer = await client.get(f"{HERE}/forecast", params={"days": days})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "days")
+    assert len((await client.get(f"{HERE}/forecast", params={"days": 365})).json()["days"]) == 365
 
 
 async def test_an_empty_target_weighs_the_default(client_as):

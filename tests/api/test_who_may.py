@@ -29,6 +29,7 @@ PUBLIC = {
 }
 # Beside admin, who may all of it.
 ALSO = {
+    "/v1/admin/complexity": {Role.AUTHOR},
     "/v1/admin/jobs": {Role.OPERATOR},
     "/v1/admin/observability": {Role.OPERATOR},
     "/v1/admin/tag-quality": {Role.AUTHOR},

@@ -15,7 +15,11 @@ TRANSACTIONS = {
 WRITERS = {
     "memory": {
         "adapters/postgres/practice.py": "an answer and its undo",
-        "adapters/postgres/scheduling.py": "imports, and concepts set aside",
+        "adapters/postgres/scheduling.py": "imports, concepts set aside, and new weights",
+    },
+    "mastery": {
+        "adapters/postgres/practice.py": "an answer and its undo",
+        "adapters/postgres/scoring.py": "imports, and new skills",
     },
     "review_log": {
         "adapters/postgres/practice.py": "an answer",

@@ -19,6 +19,7 @@ from adapters.postgres import migrate
 from adapters.settings import PROJECT
 from adapters.valkey.workers import ValkeyWorkers
 from cli.main import main as lyceum_command
+from domain.jobs.definitions import QUEUES
 from domain.jobs.model import Status
 from domain.jobs.use_cases import request_run, resume_stalled
 from domain.kernel.events import SYSTEM
@@ -82,7 +83,7 @@ async def test_a_worker_shows_signs_of_life_and_says_when_it_goes(lyceum, start,
         return await workers.seen(now=datetime.now(UTC))
 
     [seen] = await until(heard)
-    assert (seen.threads, seen.queues) == (1, ("maintenance", "revision", "ticks"))
+    assert (seen.threads, seen.queues) == (1, QUEUES)
     worker.terminate()
 
     async def gone():
@@ -145,7 +146,7 @@ def test_with_no_worker_the_command_line_says_so_instead_of_waiting(own_settings
     ("arguments", "code", "said"),
     [
         ([REGEN], 0, "revision_queue_regen succeeded"),
-        (["dishes"], 2, "There is no job 'dishes'. The jobs are: partition_maintenance, revision_queue_regen."),
+        (["dishes"], 2, "There is no job 'dishes'. The jobs are: partition_maintenance, revision_queue_regen,"),
         ([], 2, "Usage: python -m workers.run KEY"),
     ],
 )

@@ -18,6 +18,7 @@ from ui.components.cards import (
 )
 from ui.components.charts import SCORES_PLOT, Series, Threshold, chart_bars, chart_line, chart_scores, sparkline
 from ui.components.charts_calibration import calibration
+from ui.components.charts_weeks import chart_weeks
 from ui.components.fields import (
     checks,
     error_summary,
@@ -67,6 +68,7 @@ __all__ = [
     "chart_bars",
     "chart_line",
     "chart_scores",
+    "chart_weeks",
     "checks",
     "code",
     "confirm",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import reflex as rx
+from reflex.vars.function import FunctionStringVar
 
 from ui.components.cards import section_title
 from ui.components.glyphs import Text
@@ -80,9 +81,9 @@ def chart_scores(
     the scores do, since a loss is far from 0 and its differences are small.
     """
     chart = rx.recharts.line_chart(
-        *_lines(series),
+        *_lines(series[::-1]),  # the first is drawn last, and so over the others
         *_score_axes(look),
-        *[_score_end(look.ends[one.key], one) for one in series],
+        *[_score_end(look.ends[one.key], one) for one in series[::-1]],
         data=look.rows,
         width="100%",
         height=SCORES_HEIGHT,
@@ -93,7 +94,7 @@ def chart_scores(
     return rx.el.figure(
         rx.el.div(chart, class_name="chart", custom_attrs={"aria-hidden": "true"}),
         table,
-        class_name="figure-chart",
+        class_name="figure-chart scores",
         custom_attrs={"aria-label": title},
     )
 
@@ -116,16 +117,15 @@ def _lines(series: Sequence[Series]) -> list[rx.Component]:
 
 
 def _score_axes(look: rx.Var[Any]) -> list[rx.Component]:
-    words = look._get_all_var_data()  # noqa: SLF001 - as Reflex does
-    day = rx.Var(f"((place) => ({look.day_words!s})[place] ?? '')", _var_data=words)
-    score = rx.Var(f"((value) => value.toFixed({look.y.places!s}).replace(/^0(?=\\.)/, ''))", _var_data=words)
+    day = _formatter(f"(place) => ({look.day_words!s})[place] ?? ''", look)
+    score = _formatter(f"(value) => value.toFixed({look.y.places!s}).replace(/^0(?=\\.)/, '')", look)
     return [
         rx.recharts.cartesian_grid(vertical=False, stroke=GRID),
         rx.recharts.x_axis(
             data_key="at",
             type_="number",
             domain=[look.left, look.right],
-            ticks=look.days,
+            ticks=look.days.to(list[int]),  # what Reflex calls the type of a tick
             tick_formatter=day,
             tick_line=False,
             axis_line=False,
@@ -134,7 +134,7 @@ def _score_axes(look: rx.Var[Any]) -> list[rx.Component]:
         ),
         rx.recharts.y_axis(
             domain=[look.y.low, look.y.high],
-            ticks=look.y.ticks,
+            ticks=look.y.ticks.to(list[int]),
             tick_formatter=score,
             tick_line=False,
             axis_line=False,
@@ -144,10 +144,16 @@ def _score_axes(look: rx.Var[Any]) -> list[rx.Component]:
     ]
 
 
+def _formatter(function: str, look: rx.Var[Any]) -> FunctionStringVar[Any]:
+    """Return a function of the browser that writes a tick by what the look says."""
+    return FunctionStringVar.create(f"({function})", _var_data=look._get_all_var_data())  # noqa: SLF001 - as Reflex does
+
+
 def _score_end(end: Any, one: Series) -> rx.Component:
     """Return the dot at a line's end, and the name beside it, moved where it would touch another."""
     words = {"value": end.words, "position": "right", "dy": end.moved, "fill": "var(--gray-12)", "fontSize": 12}
-    return rx.recharts.reference_dot(x=end.at, y=end.value, r=3, fill=one.stroke, stroke="none", label=_label(words))
+    place = {name: value.to(int) for name, value in (("x", end.at), ("y", end.value))}  # as Reflex types them
+    return rx.recharts.reference_dot(**place, r=3, fill=one.stroke, stroke="none", label=_label(words))
 
 
 def chart_bars(

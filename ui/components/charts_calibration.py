@@ -22,7 +22,7 @@ def calibration(
     drawing = rx.el.svg(
         *[_row(tick) for tick in TICKS],
         *[_column(tick) for tick in TICKS],
-        rx.el.text(forecast, x=(FRAME.left + FRAME.right) / 2, y=FRAME.height - 8, class_name="plot-name"),
+        rx.el.text(forecast, x=(FRAME.left + FRAME.right) // 2, y=FRAME.height - 8, class_name="plot-name"),
         rx.el.line(x1=FRAME.left, y1=FRAME.bottom, x2=FRAME.right, y2=FRAME.top, class_name="plot-diagonal"),
         rx.foreach(dots, _dot),
         view_box=f"0 0 {FRAME.width} {FRAME.height}",
@@ -40,7 +40,7 @@ def calibration(
 
 
 def _row(tick: int) -> rx.Component:
-    y = FRAME.y(tick / 100)
+    y = round(FRAME.y(tick / 100))
     return rx.el.g(
         rx.el.line(x1=FRAME.left, y1=y, x2=FRAME.right, y2=y, class_name="plot-grid"),
         rx.el.text(str(tick), x=FRAME.left - 8, y=y + 4, class_name="plot-tick plot-tick-left"),
@@ -48,13 +48,16 @@ def _row(tick: int) -> rx.Component:
 
 
 def _column(tick: int) -> rx.Component:
-    return rx.el.text(str(tick), x=FRAME.x(tick / 100), y=FRAME.bottom + 18, class_name="plot-tick")
+    return rx.el.text(str(tick), x=round(FRAME.x(tick / 100)), y=FRAME.bottom + 18, class_name="plot-tick")
 
 
 def _dot(dot: Any) -> rx.Component:
+    x, y, radius, top, bottom = (  # as Reflex types the numbers of a drawing
+        place.to(int) for place in (dot.x, dot.y, dot.radius, dot.top, dot.bottom)
+    )
     return rx.el.g(
-        rx.el.line(x1=dot.x, y1=dot.top, x2=dot.x, y2=dot.bottom, class_name="plot-bar"),
-        rx.el.circle(cx=dot.x, cy=dot.y, r=dot.radius, class_name="plot-dot"),
+        rx.el.line(x1=x, y1=top, x2=x, y2=bottom, class_name="plot-bar"),
+        rx.el.circle(cx=x, cy=y, r=radius, class_name="plot-dot"),
     )
 
 

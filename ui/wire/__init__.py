@@ -88,7 +88,15 @@ from ui.wire.practice import (
     Undone,
     WrongAnswer,
 )
-from ui.wire.preferences import IntervalExample, LearningPreferences, NowAndNew, PreferencesEffect
+from ui.wire.preferences import (
+    IntervalExample,
+    LearningPreferences,
+    MyWeights,
+    NowAndNew,
+    PreferencesEffect,
+    WeekToCome,
+    WeightsTraining,
+)
 from ui.wire.problems import FieldError, ProblemBody
 from ui.wire.queues import LastRegen, QueueBlock, QueueDay, QueueStats, QueueTheme, QueueTotals
 from ui.wire.shape import Wire
@@ -148,6 +156,7 @@ __all__ = [
     "Metrics",
     "Mode",
     "ModelRecord",
+    "MyWeights",
     "NearConcept",
     "NewSession",
     "NextStep",
@@ -195,6 +204,8 @@ __all__ = [
     "Undone",
     "Verdict",
     "VersionScore",
+    "WeekToCome",
+    "WeightsTraining",
     "Wire",
     "Worker",
     "WrongAnswer",

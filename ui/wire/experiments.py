@@ -103,6 +103,8 @@ class OpenExperiment(ExperimentBrief, frozen=True, kw_only=True):
     """An experiment with its arms, effects, past readings and checks."""
 
     question: str
+    winner: str | None = None
+    """The arm that everybody has since it was stopped."""
     confidence: float
     method: str
     arms: list[Arm]

@@ -22,7 +22,7 @@ from domain.jobs.use_cases import (
     start_due_runs,
 )
 from workers.held import held
-from workers.schedule import WORK
+from workers.schedule import work_of
 from workers.watch import SOURCES, watch
 
 _log = structlog.get_logger("workers.jobs")
@@ -58,7 +58,7 @@ async def take_up(lyceum: Lyceum, run_id: UUID) -> None:
             if run is None:
                 return
             if run.cancel_requested_at is None:
-                parts = [] if run.steps_total else await WORK[run.job_key].plan(store, run)
+                parts = [] if run.steps_total else await work_of(lyceum, run.job_key).plan(store, run)
                 await plan_batches(store, run=run, parts=parts, now=now)
     except Exception as error:
         if missing_dependency(error):
@@ -78,7 +78,7 @@ async def do_batch(lyceum: Lyceum, run_id: UUID) -> bool:
             run = await store.runs.get(run_id)
             batch = await claim_batch(store, run_id=run_id)
             if batch is not None:
-                rows = await WORK[run.job_key].do(store, batch.args, datetime.now(UTC))
+                rows = await work_of(lyceum, run.job_key).do(store, batch.args, datetime.now(UTC))
                 await finish_batch(store, batch=batch, rows=rows, now=datetime.now(UTC))
     except Exception as error:
         if batch is None or missing_dependency(error):
@@ -99,7 +99,7 @@ async def close(lyceum: Lyceum, run_id: UUID) -> Run | None:
         now = datetime.now(UTC)
         run = await finish_run(store, run_id=run_id, now=now)
         if run is not None and run.status in (Status.SUCCEEDED, Status.FAILED):
-            await WORK[run.job_key].close(store, now)
+            await work_of(lyceum, run.job_key).close(store, now)
     if run is not None:
         _log.info("a run ended", run_id=str(run_id), job_key=run.job_key, status=run.status, **run.stats)
     return run

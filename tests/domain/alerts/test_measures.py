@@ -15,8 +15,10 @@ from domain.alerts.measures import (
     Requests,
     job_failed,
     job_missed,
+    model_regressed,
     of_dead_letters,
     of_jobs,
+    of_models,
     of_outbox,
     of_queues,
     of_requests,
@@ -79,6 +81,13 @@ def test_events_wait_and_messages_are_dead():
     assert of_dead_letters(3) == {DEAD_LETTERS: Measure(3, "Messages that died and nobody has settled: 3.")}
 
 
+def test_a_model_is_complained_of_in_the_words_of_the_comparison():
+    assert of_models({"memory": "worse", "mastery": None}) == {
+        model_regressed("memory"): Measure(1, "worse"),
+        model_regressed("mastery"): Measure(0),
+    }
+
+
 def test_every_rule_of_the_platform_has_a_measure():
     measured = {
         *of_requests(Requests(0, 0, 0, None)),
@@ -87,5 +96,6 @@ def test_every_rule_of_the_platform_has_a_measure():
         *of_jobs([Job("j", None, None)]),
         *of_outbox(None, now=NOW),
         *of_dead_letters(0),
+        *of_models({"memory": None}),
     }
     assert {rule for rule, _, _ in measured} == set(RULES)

@@ -28,6 +28,7 @@ def found(rule, value):
         ("job_failed", 0, 1),
         ("job_missed", 0, 1),
         ("dead_letters", 0, 1),
+        ("model_regressed", 0, 1),
     ],
 )
 def test_a_reading_is_bad_beyond_its_threshold(rule, good, bad):
@@ -36,7 +37,7 @@ def test_a_reading_is_bad_beyond_its_threshold(rule, good, bad):
 
 
 LEVELS = {"errors", "response_p95", "queue_length", "worker_silence", "outbox_stuck"}
-EVENTS = {"job_failed", "job_missed", "dead_letters"}
+EVENTS = {"job_failed", "job_missed", "dead_letters", "model_regressed"}
 
 
 def test_every_rule_of_the_platform_is_tested_here_and_has_a_page():

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from statistics import stdev
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.scheduling.balance import NO_LOAD, Load, balanced, spread, weekly
+from domain.scheduling.balance import NO_LOAD, Load, balanced, weekly
 from domain.scheduling.fsrs import PLAIN, previews, review
 from domain.scheduling.fuzz import fuzzed, share_of, span
 from domain.scheduling.model import Memory, Preferences, Rating
@@ -118,6 +120,22 @@ def test_an_easy_day_fills_up_to_half_of_a_full_one() -> None:
     assert 900 < given_days[8] < 1100
 
 
+def test_heeding_the_load_makes_days_more_even() -> None:
+    def due(*, heeding: bool) -> list[int]:
+        days = [0] * 400
+        for today in range(200):
+            on = MONDAY + timedelta(days=today)
+            load = Load(on, tuple(days[today : today + 60])) if heeding else NO_LOAD
+            for n, interval in enumerate((6, 10, 15, 25, 40) * (3 + today % 3)):
+                days[today + balanced(interval, seed=f"{today}:{n}", on=on, load=load, preferences=PLAIN)] += 1
+        return days[60:190]
+
+    even, uneven = due(heeding=True), due(heeding=False)
+    assert sum(even) == pytest.approx(sum(uneven), rel=0.02)
+    assert stdev(even) < 0.7 * stdev(uneven)
+    assert max(even) < max(uneven)
+
+
 def test_days_beyond_those_known_count_as_the_last_known_ones() -> None:
     known = Load(MONDAY, (10,) * 10)
     assert known.on(MONDAY.toordinal() - 1) == 0
@@ -152,35 +170,3 @@ def test_many_reviews_without_load_come_due_as_each_would_alone(
         for n, (interval, seed) in enumerate(named)
     ]
     assert together.tolist() == alone
-
-
-@given(st.integers(3, 2_000), seeds, loads, weeks)
-def test_one_review_that_is_spread_comes_due_as_if_answered(
-    interval: int, seed: str, load: Load, week: Preferences
-) -> None:
-    first, last = (np.array([day], np.int64) for day in span(interval))
-    [day] = spread(first, last, np.array([share_of(seed)]), on=MONDAY, load=load, preferences=week)
-    assert day == balanced(interval, seed=seed, on=MONDAY, load=load, preferences=week)
-
-
-def test_what_is_spread_makes_no_pile_and_leaves_free_days_alone() -> None:
-    many = 700
-    first, last = np.zeros(many, np.int64), np.full(many, 13)
-    shares = np.array([share_of(f"seed {n}") for n in range(many)])
-    week = Preferences(easy_days=(2,), free_days=(6,))
-    days = spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week)
-    due = np.bincount(days, minlength=14)
-    assert due[[6, 13]].tolist() == [0, 0]
-    assert due[0] < 10
-    full = due[[1, 3, 4, 5, 7, 8, 10, 11, 12]]
-    assert full.max() - full.min() <= 12
-    assert abs(due[[2, 9]].mean() - full.mean() / 2) < 6
-    assert (
-        spread(first, last, shares, on=MONDAY, load=Load(MONDAY, (300, *(0,) * 13)), preferences=week).tolist()
-        == days.tolist()
-    )
-
-
-def test_spreading_nothing_gives_nothing() -> None:
-    none = np.empty(0, np.int64)
-    assert spread(none, none, np.empty(0), on=MONDAY, preferences=PLAIN).tolist() == []

@@ -22,7 +22,7 @@ def test_confidence_is_one_half_after_ten_attempts():
     assert trusted(np.array([9, 10])).tolist() == [False, True]
 
 
-def test_without_any_answer_the_newcomer_is_foretold():
+def test_without_any_answer_the_usual_is_foretold():
     assert accuracies([(0, 0, True)], prior=0.27) == pytest.approx([0.27])
     assert accuracies([(0, 0, True), (0, 91 * DAY, True)], prior=0.27)[1] == pytest.approx(0.27)
 
@@ -30,19 +30,19 @@ def test_without_any_answer_the_newcomer_is_foretold():
 @pytest.mark.parametrize(
     ("days_ago", "value"),
     [
-        (1, (1 + 0.3) / 2),  # in all three windows
-        (7, (1 + 0.3) / 2),  # at the edge is inside
-        (20, (1 + 0.3) / 2),  # windows without an answer are left out
-        (90, (1 + 0.3) / 2),
+        (1, (1 + 3) / 11),  # in all three windows
+        (7, (1 + 3) / 11),  # at the edge is inside
+        (20, (1 + 3) / 11),  # windows without an answer are left out
+        (90, (1 + 3) / 11),
     ],
 )
-def test_one_answer_counts_as_much_as_what_is_foretold_of_a_newcomer(days_ago, value):
+def test_an_answer_counts_as_far_as_one_answer_is_believed(days_ago, value):
     assert accuracies([(0, 0, True), (0, days_ago * DAY, True)])[1] == pytest.approx(value)
 
 
 def test_the_last_week_counts_for_half():
     log = [(0, 0, False), (0, 60 * DAY, False), (0, 80 * DAY, True), (0, 81 * DAY, True)]
-    week, month, quarter = (1 + 0.3) / 2, (1 + 0 + 0.3) / 3, (1 + 0 + 0 + 0.3) / 4
+    week, month, quarter = (1 + 3) / 11, (1 + 0 + 3) / 12, (1 + 0 + 0 + 3) / 13
     assert accuracies(log)[3] == pytest.approx(0.5 * week + 0.3 * month + 0.2 * quarter)
 
 

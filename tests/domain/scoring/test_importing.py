@@ -9,6 +9,7 @@ import pytest
 from domain.scheduling.constants import DEFAULT_WEIGHTS
 from domain.scheduling.history import Graded, Known, Learner
 from domain.scheduling.model import Preferences, Rating
+from domain.scoring.bkt import SkillParameters, learn
 from domain.scoring.importing import plan_import, spread, unknown
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -46,6 +47,16 @@ def test_an_older_review_that_comes_late_is_replayed_in_its_place() -> None:
     assert row.reviewed.before is None
     assert plan.memories[ADA, UUID(int=7)].reviewed_at == NOW - timedelta(days=5)
     assert plan.memories == plan_import([a_review(1, days_ago=5), a_review(2, days_ago=10)], Known(), LEARNERS).memories
+
+
+def test_each_concept_is_traced_under_the_skill_that_was_fitted_to_it() -> None:
+    skill = SkillParameters(known=0.4, learn=0.1, slip=0.05, guess=0.3, forget=0.02)
+    fresh = [a_review(1, concept=7, days_ago=3), a_review(2, concept=8, days_ago=2), a_review(3, concept=7, days_ago=1)]
+    plan = plan_import(fresh, Known(), LEARNERS, {UUID(int=7): skill})
+    once = learn(skill.known, correct=True, skill=skill)
+    assert plan.masteries[ADA, UUID(int=7)].p == pytest.approx(learn(once, correct=True, skill=skill))
+    assert plan.masteries[ADA, UUID(int=8)].p == pytest.approx(7 / 15)
+    assert [row.mastery_before for row in plan.reviews] == [None, None, pytest.approx(once)]
 
 
 def test_answers_without_a_time_are_spread_a_session_a_day_up_to_now() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import reflex as rx
 
@@ -17,7 +17,10 @@ from ui.components import (
     meter,
     muted,
     row,
+    section_state,
+    skeleton_rows,
     solid,
+    sparkline,
     stack,
     stat,
     state_badge,
@@ -25,9 +28,17 @@ from ui.components import (
 )
 from ui.layout import page
 from ui.pages import Page
+from ui.pages.admin.model_words import (
+    SPARK_HEIGHT,
+    SPARK_WIDTH,
+    ExperimentLine,
+    ModelLook,
+    experiment_lines,
+    judged_models,
+)
 from ui.pages.author.debts import REASONS
 from ui.pages.student.marked import plain
-from ui.state import PageState, Session
+from ui.state import PageState, Section, Session
 
 THEMES_SHOWN: Final = 4
 QUESTIONS_SHOWN: Final = 3
@@ -166,6 +177,10 @@ class OverviewState(PageState, Session):
     debt_themes: list[DebtRow] = []  # noqa: RUF012
     debt_questions: list[DebtRow] = []  # noqa: RUF012
     revision: RevisionLoad = RevisionLoad()
+    judged: Section = Section()
+    models: list[ModelLook] = []  # noqa: RUF012
+    compared: Section = Section()
+    experiments: list[ExperimentLine] = []  # noqa: RUF012
 
     async def _load(self, client: Client) -> None:
         overview = await client.overview()
@@ -174,11 +189,29 @@ class OverviewState(PageState, Session):
         self.numbers, self.waiting = numbers(overview), waiting(overview)
         self._load_debt(await client.tag_quality(), overview.questions_in_debt)
         self.revision = revision_load(overview, now=now, zone=zone)
+        await self._attempt("judged", self._load_models, client=client)
+        await self._attempt("compared", self._load_experiments, client=client)
 
     def _load_debt(self, debt: wire.TagQuality, questions: int) -> None:
         self.debt_questions_left, self.debt_total = questions, debt.total_debt
         self.debt_words, self.debt_link = debt_words(debt, questions), fmt.count(questions, "question")
         self.reasons, self.debt_themes, self.debt_questions = reasons(debt), debt_themes(debt), debt_questions(debt)
+
+    async def _load_models(self, client: Client) -> None:
+        self.models = judged_models(await client.models(), now=self._now(), zone=self.zone)
+
+    async def _load_experiments(self, client: Client) -> None:
+        self.experiments = experiment_lines(await client.experiments())
+
+    @rx.event
+    async def retry_models(self) -> Any:
+        """Try to load the models again."""
+        return await self._attempt("judged", self._load_models)
+
+    @rx.event
+    async def retry_experiments(self) -> Any:
+        """Try to load the experiments again."""
+        return await self._attempt("compared", self._load_experiments)
 
 
 # Drawing
@@ -252,6 +285,44 @@ def _revision() -> rx.Component:
     )
 
 
+def _models() -> rx.Component:
+    state = OverviewState
+    line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
+        rx.el.div(rx.el.p(one.short, ", log loss"), rx.el.p(one.beside, class_name="caption")),
+        rx.cond(one.state == "degraded", state_badge("degraded"), None),
+        sparkline(one.spark, width=SPARK_WIDTH, height=SPARK_HEIGHT),
+        rx.el.span(one.logloss, class_name="strong figure"),
+        class_name="model-line",
+    )
+    body = section_state(
+        state.judged,
+        rx.el.ul(rx.foreach(state.models, line), class_name="list-lines model-lines"),
+        what="The state of the models",
+        on_retry=state.retry_models,
+        is_empty=state.models.length() == 0,
+        empty=empty("chart_line", "No model has been judged yet", "The first evaluation is made by night."),
+        skeleton=skeleton_rows(2),
+    )
+    return card(body, title="Models", remark=link("Evaluation", "/admin/evaluation/metrics"))
+
+
+def _experiments() -> rx.Component:
+    state = OverviewState
+    line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
+        rx.el.span(one.name), rx.el.span(one.words, class_name="caption"), class_name="pair"
+    )
+    body = section_state(
+        state.compared,
+        rx.el.ul(rx.foreach(state.experiments, line), class_name="list-lines model-lines"),
+        what="The state of the experiments",
+        on_retry=state.retry_experiments,
+        is_empty=state.experiments.length() == 0,
+        empty=empty("flask_conical", "No experiment is running"),
+        skeleton=skeleton_rows(2),
+    )
+    return card(body, title="Experiments", remark=link("All", "/admin/experiments"))
+
+
 def _small_number(label: str, number: rx.Var[str]) -> rx.Component:
     return rx.el.div(muted(label), rx.el.p(number, class_name="small-number"))
 
@@ -264,7 +335,7 @@ def draw() -> rx.Component:
             _numbers(),
             grid(
                 stack(_debt(), _waiting()),
-                _revision(),
+                stack(_revision(), _models(), _experiments()),
                 columns="minmax(0, 3fr) minmax(0, 2fr)",
             ),
         ),

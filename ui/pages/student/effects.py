@@ -1,6 +1,6 @@
 """Decides how preferences and what they change are put into words; plain functions without a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log2
@@ -16,6 +16,9 @@ LEAST_RECALL, MOST_RECALL, PLAIN_RECALL = 70, 95, 90
 LEAST_TARGET, MOST_TARGET = 1, 500
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FULL, HALF, FREE = "full", "half", "none"
+NEXT_KIND: Final = {FULL: HALF, HALF: FREE, FREE: FULL}
+"""What a day becomes when it is chosen."""
 LONG_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 TARGET_ERROR: Final = f"Use a number from {LEAST_TARGET} to {MOST_TARGET}, or leave it empty."
@@ -42,6 +45,7 @@ class EffectWords:
     recall_now: str = ""
     first: str = ""
     then: str = ""
+    horizon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,23 @@ def target_of(text: str) -> tuple[int | None, str]:
     return None, TARGET_ERROR
 
 
+def kinds_of(easy: Sequence[int], free: Sequence[int]) -> list[str]:
+    """Return how full each weekday is, Monday first."""
+    return [FREE if day in free else HALF if day in easy else FULL for day in range(len(DAYS))]
+
+
+def days_of(kinds: Sequence[str], kind: str) -> list[int]:
+    """Return the weekdays that are of this kind."""
+    return [day for day, one in enumerate(kinds) if one == kind]
+
+
+def next_kind(kinds: Sequence[str], day: int) -> str:
+    """Return what a day becomes when it is chosen; the last one that holds reviews is never made free."""
+    becomes = NEXT_KIND[kinds[day]]
+    others = [kind for other, kind in enumerate(kinds) if other != day]
+    return FULL if becomes == FREE and all(kind == FREE for kind in others) else becomes
+
+
 def changes(saved: wire.LearningPreferences, new: wire.LearningPreferences) -> dict[str, object]:
     """Return the fields that differ, as they are to be saved."""
     return {name: getattr(new, name) for name in new.__struct_fields__ if getattr(new, name) != getattr(saved, name)}
@@ -106,6 +127,7 @@ def change_words(saved: wire.LearningPreferences, changed: Mapping[str, object])
         "zone": ("time zone", str),
         "day_rollover_hour": ("end of day", lambda value: hour(int(str(value)))),
         "easy_days": ("easy days", _days),
+        "free_days": ("free days", _days),
     }
     told = [
         f"{name} {say(getattr(saved, field))} → {say(changed[field])}"
@@ -123,6 +145,7 @@ def hour(value: int) -> str:
 def effect_words(effect: wire.PreferencesEffect, *, is_changed: bool) -> EffectWords:
     """Put an effect into words: numbers first, then what it costs and where it comes from."""
     now = lambda words: f"now {words}" if is_changed else "as now"  # noqa: E731 - one of two words
+    told = _forgetting(effect) if is_changed else "Move something to see what it changes."
     return EffectWords(
         reviews=fmt.number(effect.reviews_per_day.new, 1),
         reviews_now=now(fmt.number(effect.reviews_per_day.now, 1)),
@@ -131,11 +154,8 @@ def effect_words(effect: wire.PreferencesEffect, *, is_changed: bool) -> EffectW
         recall=fmt.percent(effect.target_recall.new, 1),
         recall_now=now(fmt.percent(effect.target_recall.now, 1)),
         first=_first(effect) if is_changed else "",
-        then=" ".join(
-            filter(
-                None, [_forgetting(effect) if is_changed else "Move something to see what it changes.", _source(effect)]
-            )
-        ),
+        then=" ".join(filter(None, [told, _source(effect)])),
+        horizon=f"reviews a week, next {fmt.count(len(effect.weeks), 'week')}" if effect.weeks else "",
     )
 
 
@@ -157,9 +177,10 @@ def _forgetting(effect: wire.PreferencesEffect) -> str:
 
 def _source(effect: wire.PreferencesEffect) -> str:
     if not effect.enough:
-        typical = "a typical learner with as many" if effect.memories else "a typical learner"
-        return f"A forecast needs about 50 memories; you have {effect.memories}. Shown for {typical}."
-    return f"Computed from your {fmt.number(effect.memories)} memories; real weeks vary."
+        typical = "a typical learner who remembers as much" if effect.memories else "a typical learner"
+        return f"A forecast needs about 50 reviews; you have {effect.reviews}. Shown for {typical}."
+    spread = max(1, round(effect.spread_per_week))
+    return f"Computed from your {fmt.count(effect.reviews, 'review')}; real weeks vary by about ±{fmt.NBSP}{spread}."
 
 
 def example_rows(examples: list[wire.IntervalExample]) -> list[ExampleRow]:

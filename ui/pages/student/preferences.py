@@ -1,15 +1,19 @@
 """Preferences: how much and how well to revise, with the effect shown before it is saved."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-import msgspec
 import reflex as rx
 
 from ui import format as fmt
 from ui import wire
 from ui.client import Client
 from ui.pages.student.effects import (
+    DAYS,
+    FREE,
+    FULL,
+    HALF,
     LEAST_RECALL,
+    LONG_DAYS,
     MOST_RECALL,
     PLAIN_RECALL,
     EffectWords,
@@ -17,14 +21,22 @@ from ui.pages.student.effects import (
     SuspendedRow,
     change_words,
     changes,
+    days_of,
     effect_words,
     example_rows,
+    kinds_of,
+    next_kind,
     position,
     spacing_at,
     suspended_rows,
     target_of,
 )
+from ui.pages.student.weights import NO_WEIGHTS, WeightsLook, weights_look
 from ui.state import PageState, Section, Session
+from ui.weeks import NO_WEEKS, WeeksLook, weeks_look
+
+WEIGHED: Final = frozenset(("spacing_multiplier", "retention_target_override", "easy_days", "free_days"))
+"""The preferences that change how many reviews there will be."""
 
 
 class PreferencesState(PageState, Session):
@@ -43,7 +55,7 @@ class PreferencesState(PageState, Session):
     moves_due_dates: bool = True
     own_zone: str = "UTC"
     day_ends: str = "4"
-    easy_days: list[int] = []  # noqa: RUF012 - a var of the state
+    days: list[str] = [FULL] * len(DAYS)
     target: str = ""
     target_error: str = ""
     not_saved: str = ""
@@ -53,8 +65,13 @@ class PreferencesState(PageState, Session):
 
     effect: Section = Section()
     words: EffectWords = EffectWords()
+    weeks: WeeksLook = NO_WEEKS
     examples: list[ExampleRow] = []  # noqa: RUF012
     suspended: list[SuspendedRow] = []  # noqa: RUF012
+
+    weights: Section = Section()
+    weights_look: WeightsLook = NO_WEIGHTS
+    asks_roll_back: bool = False
 
     _saved: wire.LearningPreferences | None = None
 
@@ -63,6 +80,7 @@ class PreferencesState(PageState, Session):
         self.form += 1
         self.suspended = suspended_rows(await client.suspensions(), now=self._now(), zone=self.zone)
         await self._attempt("effect", self._load_effect, client=client)
+        await self._attempt("weights", self._load_weights, client=client)
 
     def _know(self, saved: wire.LearningPreferences) -> None:
         """Show what is saved."""
@@ -71,7 +89,7 @@ class PreferencesState(PageState, Session):
         override = saved.retention_target_override
         self.has_own_recall = override is not None
         self._recall(PLAIN_RECALL if override is None else override * 100)
-        self.moves_due_dates, self.easy_days = saved.reschedule_on_new_weights, sorted(saved.easy_days)
+        self.moves_due_dates, self.days = saved.reschedule_on_new_weights, kinds_of(saved.easy_days, saved.free_days)
         self.own_zone, self.day_ends = saved.zone, str(saved.day_rollover_hour)
         self.target = "" if saved.revision_daily_target is None else str(saved.revision_daily_target)
         self.target_error, self.not_saved = "", ""
@@ -92,15 +110,15 @@ class PreferencesState(PageState, Session):
             retention_target_override=self.own_recall / 100 if self.has_own_recall else None,
             zone=self.own_zone,
             day_rollover_hour=int(self.day_ends),
-            easy_days=list(self.easy_days),
+            easy_days=days_of(self.days, HALF),
+            free_days=days_of(self.days, FREE),
             reschedule_on_new_weights=self.moves_due_dates,
         )
 
     def _changed(self) -> dict[str, object]:
         if self._saved is None:
             return {}
-        saved = msgspec.structs.replace(self._saved, easy_days=sorted(self._saved.easy_days))
-        return changes(saved, self._chosen())
+        return changes(self._saved, self._chosen())
 
     def _note_changes(self) -> None:
         self.not_saved = change_words(self._saved, self._changed()) if self._saved is not None else ""
@@ -109,14 +127,26 @@ class PreferencesState(PageState, Session):
         effect = await client.preferences_effect(
             spacing_multiplier=self.spacing,
             retention_target_override=self.own_recall / 100 if self.has_own_recall else None,
+            easy_days=days_of(self.days, HALF),
+            free_days=days_of(self.days, FREE),
         )
-        moved = {"spacing_multiplier", "retention_target_override"} & set(self._changed())
-        self.words, self.examples = effect_words(effect, is_changed=bool(moved)), example_rows(effect.examples)
+        is_changed = bool(WEIGHED & set(self._changed()))
+        self.words, self.examples = effect_words(effect, is_changed=is_changed), example_rows(effect.examples)
+        now, new = [week.now for week in effect.weeks], [week.new for week in effect.weeks]
+        self.weeks = weeks_look(now, new, is_changed=is_changed)
 
     @rx.event
     async def load_effect(self) -> Any:
         """Ask what the chosen preferences would change."""
         return await self._attempt("effect", self._load_effect)
+
+    async def _load_weights(self, client: Client) -> None:
+        self.weights_look = weights_look(await client.my_weights(), now=self._now(), zone=self.zone)
+
+    @rx.event
+    async def load_weights(self) -> Any:
+        """Ask by which weights the memories are scheduled."""
+        return await self._attempt("weights", self._load_weights)
 
     # Choosing
 
@@ -157,11 +187,11 @@ class PreferencesState(PageState, Session):
         self._note_changes()
 
     @rx.event
-    def toggle_day(self, day: int) -> None:
-        """Make a day easy, or full again."""
-        self.easy_days = (
-            [one for one in self.easy_days if one != day] if day in self.easy_days else sorted([*self.easy_days, day])
-        )
+    def turn_day(self, day: int) -> None:
+        """Make a full day half, a half one free, a free one full."""
+        kind = next_kind(self.days, day)
+        self.days = [kind if other == day else before for other, before in enumerate(self.days)]
+        self.said = f"{LONG_DAYS[day]} is {kind}."
         self._note_changes()
 
     @rx.event
@@ -212,3 +242,28 @@ class PreferencesState(PageState, Session):
             self.suspended = suspended_rows(await client.suspensions(), now=self._now(), zone=self.zone)
 
         await self._perform(resume, said="Taken up again.")
+
+    # Weights
+
+    @rx.event
+    def ask_roll_back(self) -> None:
+        """Ask before going back to the weights before."""
+        self.asks_roll_back = True
+
+    @rx.event
+    def keep_weights(self) -> None:
+        """Stay with the weights in use."""
+        self.asks_roll_back = False
+
+    @rx.event
+    async def roll_back(self) -> Any:
+        """Go back to the weights before."""
+        self.asks_roll_back = False
+
+        async def go_back(client: Client) -> None:
+            await client.roll_back_my_weights()
+            await self._load_weights(client)
+
+        if await self._perform(go_back, said="The weights before are in use again."):
+            return await self._attempt("effect", self._load_effect)
+        return None

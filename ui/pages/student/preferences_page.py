@@ -10,10 +10,13 @@ from ui.components import (
     Column,
     caption,
     card,
+    chart_weeks,
+    confirm,
     data_table,
     glyph,
     grid,
     keys_switch,
+    meter,
     note,
     section_state,
     select,
@@ -140,19 +143,21 @@ def _amount() -> rx.Component:
     )
 
 
-def _day() -> rx.Component:
-    def tile(day: int) -> rx.Component:
-        is_easy = PreferencesState.easy_days.contains(day)
-        return rx.el.label(
-            rx.el.input(
-                type="checkbox", checked=is_easy, on_change=PreferencesState.toggle_day(day), class_name="heard-input"
-            ),
-            rx.el.span(DAYS[day], class_name="day-name", custom_attrs={"aria-hidden": "true"}),
-            rx.el.span(LONG_DAYS[day], class_name="heard"),
-            rx.el.span(rx.cond(is_easy, "easy", "full"), class_name="caption"),
-            class_name=rx.cond(is_easy, "day day-easy", "day"),
-        )
+def _weekday(day: int) -> rx.Component:
+    """Return the button of a weekday: full, half or none, in words, in its look and for a screen reader."""
+    kind = PreferencesState.days[day]
+    return rx.el.button(
+        rx.el.span(DAYS[day], class_name="day-name", custom_attrs={"aria-hidden": "true"}),
+        rx.el.span(LONG_DAYS[day], ": ", class_name="heard"),
+        rx.el.span(kind, class_name="caption"),
+        type="button",
+        on_click=[PreferencesState.turn_day(day), _then_effect],
+        class_name="day",
+        custom_attrs={"data-kind": kind},
+    )
 
+
+def _day() -> rx.Component:
     return card(
         rx.el.h2("Your day", class_name="preference-title"),
         rx.el.div(
@@ -182,9 +187,10 @@ def _day() -> rx.Component:
         ),
         rx.el.fieldset(
             rx.el.legend("Easy days", class_name="field-label"),
-            rx.el.div(*[tile(day) for day in range(len(DAYS))], class_name="days"),
+            rx.el.div(*[_weekday(day) for day in range(len(DAYS))], class_name="days"),
             caption(
-                "Choose the days you want easy. Their reviews move to the nearest day that still suits your memory."
+                "Choose a day to change it: full, half or none. "
+                "Reviews move to the nearest day that still suits your memory."
             ),
             class_name="easy",
         ),
@@ -223,6 +229,8 @@ def _effect() -> rx.Component:
             number("Target recall", words.recall, words.recall_now),
             class_name="effect-numbers",
         ),
+        chart_weeks(PreferencesState.weeks, unit="Reviews a week, now and new", remark="If nothing new is learnt."),
+        note(rx.el.p(rx.cond(words.first, rx.el.strong(words.first, " "), None), words.then), icon="scale"),
         rx.cond(
             PreferencesState.examples.length() > 0,
             rx.el.div(
@@ -237,11 +245,14 @@ def _effect() -> rx.Component:
             ),
             None,
         ),
-        note(rx.el.p(rx.cond(words.first, rx.el.strong(words.first, " "), None), words.then), icon="scale"),
         gap=20,
     )
     return card(
-        rx.el.h2("What this changes", class_name="preference-title effect-title"),
+        rx.el.div(
+            rx.el.h2("What this changes", class_name="preference-title"),
+            caption(words.horizon),
+            class_name="effect-title",
+        ),
         section_state(
             PreferencesState.effect,
             body,
@@ -277,6 +288,69 @@ def _suspended() -> rx.Component:
     )
 
 
+def _weights() -> rx.Component:
+    look = PreferencesState.weights_look
+    fact = lambda name, value, hint="": rx.cond(  # noqa: E731 - one of two alike
+        value, rx.el.div(rx.el.dt(name), rx.el.dd(value, title=hint), class_name="fact"), None
+    )
+    body = stack(
+        rx.el.div(rx.el.p(look.name, class_name="strong"), rx.el.p(look.why, class_name="caption")),
+        rx.cond(
+            look.losses,
+            rx.el.dl(
+                fact("Trained", look.trained, look.instant),
+                fact("Log loss on what the training did not see", look.losses),
+                class_name="facts weights-facts",
+            ),
+            None,
+        ),
+        rx.cond(
+            look.progress,
+            meter(
+                look.share,
+                label="Reviews towards weights of your own",
+                value=look.reviews,
+                most=look.needed,
+                words=look.progress,
+            ),
+            None,
+        ),
+        rx.cond(look.refused, rx.el.p("The last training was refused: ", look.refused, class_name="caption"), None),
+        rx.cond(
+            look.may_roll_back,
+            rx.el.div(
+                surface(
+                    "Roll back",
+                    size="1",
+                    on_click=PreferencesState.ask_roll_back,
+                    disabled_because=PreferencesState.read_only_because,
+                )
+            ),
+            None,
+        ),
+        gap=12,
+    )
+    return card(
+        section_state(
+            PreferencesState.weights,
+            body,
+            what="The weights",
+            on_retry=PreferencesState.load_weights,
+            skeleton=skeleton_block(60),
+        ),
+        confirm(
+            PreferencesState.asks_roll_back,
+            title="Roll back your weights?",
+            what=look.what,
+            verb="Roll back",
+            on_confirm=PreferencesState.roll_back,
+            on_cancel=PreferencesState.keep_weights,
+        ),
+        title="Your weights",
+        remark="how your memory is predicted",
+    )
+
+
 def _bar() -> rx.Component:
     bar = rx.el.div(
         rx.el.p(
@@ -300,7 +374,7 @@ def _bar() -> rx.Component:
 def draw() -> rx.Component:
     """Draw the page."""
     left = stack(_amount(), _day())
-    right = stack(_effect(), _suspended(), card(keys_switch(), title="Keyboard"))
+    right = stack(_effect(), _weights(), _suspended(), card(keys_switch(), title="Keyboard"))
     return page(
         "Preferences",
         rx.script(src="/student.js"),

@@ -1,0 +1,1 @@
+"""Weights trained by fsrs-rs, outside of this process."""
