@@ -43,7 +43,7 @@ def count(url: str, table: str) -> int:
 
 
 def test_content_is_imported_once_and_comes_out_as_it_went_in(url: str, tmp_path: Path) -> None:
-    assert "69 created, 0 updated, 0 unchanged" in lyceum("import", "syllabus", CONTENT / "syllabus.yaml").output
+    assert "120 created, 0 updated, 0 unchanged" in lyceum("import", "syllabus", CONTENT / "syllabus.yaml").output
     dry = lyceum("import", "questions", SORTING, "--dry-run")
     assert dry.output.startswith("Nothing was changed. It would be: ")
     assert count(url, "question") == 0
