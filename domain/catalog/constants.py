@@ -135,3 +135,27 @@ PROPOSAL_WORD_SHORTEST = constant(
     source="chosen: shorter ones are mostly articles and prepositions",
     note="Shortest word that is compared.",
 )
+PROBLEM_VALUE_SIZE = constant(
+    "PROBLEM_VALUE_SIZE",
+    1_000_000,
+    unit="members and characters",
+    source="chosen: a list of 200,000 numbers fits with room to spare, and a few of them still fit into memory",
+    note="Most that one argument or expected value of a test may come to when its forms are expanded.",
+    within=(1_000, 10_000_000),
+)
+PROBLEM_VALUE_DEPTH = constant(
+    "PROBLEM_VALUE_DEPTH",
+    100,
+    unit="levels",
+    source="chosen: far deeper than a tree that anyone writes by hand, far from the end of the stack",
+    note="How deep a value of a test may be nested.",
+    within=(10, 200),
+)
+PROBLEMS_FOUND = constant(
+    "PROBLEMS_FOUND",
+    10,
+    unit="problems",
+    source="product specification",
+    note="How many problems a bank returns unless told otherwise.",
+    within=(1, 500),
+)

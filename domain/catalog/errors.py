@@ -1,6 +1,6 @@
 """How the catalogue refuses."""
 
-from domain.kernel.errors import Conflict
+from domain.kernel.errors import Conflict, Invalid, NotFound
 
 
 class NothingOwed(Conflict):
@@ -9,3 +9,15 @@ class NothingOwed(Conflict):
 
 class NotYourPlacement(Conflict):
     """There is nothing of yours to undo on this question."""
+
+
+class NoValue(Invalid):
+    """Nothing here stands for a value of a test."""
+
+
+class ProblemNotFound(NotFound):
+    """The problem is not in the bank; it may have been withdrawn."""
+
+
+class NotChecked(Conflict):
+    """Check this version first: its reference solutions have to pass, and its wrong solutions to fail."""

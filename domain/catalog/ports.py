@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from domain.catalog.constants import PROBLEMS_FOUND
 from domain.catalog.model import DebtReason, Placement, Question, Syllabus, TagDebt
+from domain.catalog.problems import HiddenTest, Problem
 from domain.catalog.syllabus import SyllabusPlan
 from domain.kernel.events import Events
 
@@ -83,6 +85,24 @@ class Placements(Protocol):
 
     async def last(self, question_id: UUID) -> Placement | None:
         """Return how the question was placed last, unless that was taken back."""
+        ...
+
+
+class Bank(Protocol):
+    """The problems that learners can be given, wherever they are kept. It holds published problems alone."""
+
+    async def get_problems_by_module(
+        self, module: str, difficulty_range: tuple[int, int], limit: int = PROBLEMS_FOUND
+    ) -> list[Problem]:
+        """Return problems of a module whose difficulty is in the range, both ends included: easiest first, by code."""
+        ...
+
+    async def get_problem_metadata(self, problem_id: UUID) -> Problem:
+        """Return one problem. Raises ProblemNotFound."""
+        ...
+
+    async def get_hidden_tests(self, problem_id: UUID) -> tuple[HiddenTest, ...]:
+        """Return the hidden tests with whole values; for judging and authors alone. Raises ProblemNotFound."""
         ...
 
 
