@@ -22,6 +22,7 @@ from domain.scheduling.training import Columns, Training
 CHILD: Final = (sys.executable, "-m", "adapters.training.child")
 LOW, HIGH = (np.array(bound) for bound in zip(*BOUNDS, strict=True))
 MILLISECONDS: Final = 1000
+LEAVE_SECONDS: Final = 5
 
 
 class Died(Exception):
@@ -75,6 +76,13 @@ class Child:
         (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
         return msgspec.msgpack.decode(self._read(length, deadline), type=Answer)
 
+    def leave(self) -> None:
+        """Let one that waits end by itself, as nobody asks any more."""
+        self._input.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(LEAVE_SECONDS)
+        self.end()
+
     def end(self) -> None:
         """Kill it and wait until it is gone."""
         self._process.kill()
@@ -119,7 +127,7 @@ class SubprocessTrainer:
     def close(self) -> None:
         """End the children."""
         while self._idle:
-            self._idle.pop().end()
+            self._idle.pop().leave()
 
     def children(self) -> list[int]:
         """Return the process ids of the children that wait for a task."""
