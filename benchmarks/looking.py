@@ -145,7 +145,7 @@ async def measure() -> list[Measurement]:
                 holds=wrong <= ALPHA,
             )
         )
-        told, plain = (float(np.mean((read.high - read.low)[:, -1])) / 2 for read in (seen.adjusted, seen.plain))
+        told, plain = (float(np.nanmean((read.high - read.low)[:, -1])) / 2 for read in (seen.adjusted, seen.plain))
         width = f"{name}: half width on day {DAYS} (against without the history)"
         found.append(compared_widths(width, 100 * told, "% of baseline", baseline=100 * plain, at_most=1))
     return found
