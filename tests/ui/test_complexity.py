@@ -113,7 +113,7 @@ def opened(concept_id: str = "a", **changes: Any) -> dict[str, Any]:
             "flagged_questions": [
                 {"question_id": "q", "stem": "What is `f(3)`?", "learners": 12, "failures": 9, "others_failure": 0.2}
             ],
-            "clusters": [{"cluster": 0, "name": "Quick and often", "learners": 88, "score": 0.9}],
+            "clusters": [{"cluster": 0, "name": "quick and often", "learners": 88, "score": 0.9}],
         }
         | changes
     )
@@ -148,6 +148,12 @@ def test_only_prerequisites_are_drawn_and_doubt_is_dashed():
     assert [(edge.from_id, edge.to_id) for edge in graph.edges] == [("a", "b"), ("b", "c")]
     assert {node.node_id: node.is_dashed for node in graph.nodes} == {"a": False, "b": True, "c": True}
     assert [node.label for node in graph.nodes][1:] == ["Recursion, 0.20, low confidence", "Isolation, 0.50, assumed"]
+
+
+def test_scores_do_not_move_the_concepts():
+    later = found(concepts=[one | {"score": 1 - one["score"]} for one in CONCEPTS[::-1]], edges=EDGES[::-1])
+    places = [{node.node_id: node.transform for node in drawn(one).nodes} for one in (found(), later)]
+    assert places[0] == places[1]
 
 
 def test_the_hardest_is_sought_among_what_is_known():
@@ -393,3 +399,12 @@ async def test_computing_is_followed_until_it_ends_and_the_newest_version_is_sho
     api.version = version(version_on="2026-11-25", versions=["2026-11-25"])
     await state.refresh()
     assert (state.running, state.version, state.said) == ("", "2026-11-25", "The run has ended: succeeded.")
+
+
+async def test_the_first_computation_opens_the_hardest_concept(state: Any, api: Api):
+    api.version = NONE_YET
+    await state.open()
+    await _all(state.compute())
+    api.version, api.looked = version(), 1
+    await state.refresh()
+    assert (state.is_computed, state.chosen, state.is_asked, state.concept.name) == (True, "a", False, "Arrays")

@@ -95,9 +95,9 @@ class ComplexityState(PageState, Session):
         found = await self._ask_for(client, self.block)
         if total(found) > MOST_DRAWN and self.block == EVERY_BLOCK:
             found = await self._ask_for(client, found.blocks[0].block_id)
-        is_first = self._found is None
+        was_known = self._found is not None and self.is_computed
         self._show(found)
-        if is_first and not self.chosen:
+        if not was_known and not self.chosen:
             self.chosen = hardest(found)
             self._light()
         if self.chosen:
@@ -139,7 +139,7 @@ class ComplexityState(PageState, Session):
         self.said = f"The run has ended: {run.status}."
         if run.error:
             self.problem = run.error
-        self._show(await self._ask_for(client, self.block))
+        await self._load(client)
 
     @rx.event
     async def choose_block(self, block: str) -> Any:

@@ -233,12 +233,10 @@ def starting(state: Any) -> rx.Component:
         text_field(
             "Planned days",
             name="planned-days",
-            type="number",
             help="Long enough for the guardrails to show themselves; 28 covers four whole weeks.",
             value=plan.days,
             on_change=state.choose_days,
-            min=3,
-            max=365,
+            input_mode="numeric",
         ),
         rx.cond(state.consequence, note(state.consequence), None),
         row(
@@ -276,11 +274,8 @@ def _share(one: Any, state: Any) -> rx.Component:
     return rx.el.label(
         rx.el.span(one.name, class_name="caption"),
         rx.el.input(
-            type="number",
             value=one.percent,
-            min=0,
-            max=100,
-            step="any",
+            input_mode="decimal",
             on_change=lambda typed: state.choose_share(one.arm, typed),
             class_name="input",
         ),
