@@ -57,7 +57,11 @@ class Child:
 
     def __init__(self, command: tuple[str, ...] = CHILD) -> None:
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the parent, whose end the child sees
         )
         self._input = cast("BinaryIO", self._process.stdin)
         self._output = cast("BinaryIO", self._process.stdout)
