@@ -162,6 +162,8 @@ def test_a_regression_is_told_with_its_numbers():
         "Log loss .3850 against .3440; from 10\u00a0% on it counts as a regression.",
     )
     assert regression_words(series(regression={**worse, "regressed": False})).what == "No regression"
+    calm = series(metric="brier", regression={**worse, "regressed": False})
+    assert regression_words(calm).what == "No regression of log loss"
     assert regression_words(series()) == RegressionWords()
 
 
