@@ -137,7 +137,9 @@ def _arms(one: Any) -> rx.Component:
 
 
 def _arm_name(arm: Any) -> rx.Component:
-    return rx.el.span(arm.name, rx.cond(arm.role, muted(arm.role), None), class_name="strong arm-name")
+    return rx.el.span(
+        arm.name, rx.cond(arm.role, rx.fragment(" ", muted(arm.role)), None), class_name="strong arm-name"
+    )
 
 
 def _effects(one: Any) -> rx.Component:
