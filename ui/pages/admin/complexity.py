@@ -8,21 +8,25 @@ from ui import wire
 from ui.client import Client
 from ui.components import (
     Column,
+    arrow_key,
     card,
+    dashed_key,
     data_table,
     empty,
     ghost,
     glyph,
     muted,
+    node_graph,
     repeat,
     row,
     select,
+    shades,
+    size_key,
     state_text,
     surface,
     trend,
     with_panel,
 )
-from ui.components.graphs import arrow_key, dashed_key, node_graph, shades, size_key
 from ui.graph import Graph, lit
 from ui.layout import page
 from ui.pages import Page

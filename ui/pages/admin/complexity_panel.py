@@ -6,6 +6,7 @@ import reflex as rx
 
 from ui.components import (
     announce,
+    band,
     caption,
     detail_panel,
     glyph,
@@ -19,7 +20,6 @@ from ui.components import (
     state_badge,
     text_button,
 )
-from ui.components.bands import band
 
 
 def concept_panel(state: Any) -> rx.Component:

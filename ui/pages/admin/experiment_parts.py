@@ -6,6 +6,7 @@ import reflex as rx
 
 from ui.components import (
     Column,
+    band,
     caption,
     card,
     data_table,
@@ -13,6 +14,7 @@ from ui.components import (
     drawer,
     empty,
     error_summary,
+    forest,
     glyph,
     muted,
     note,
@@ -27,8 +29,6 @@ from ui.components import (
     text_area,
     text_field,
 )
-from ui.components.bands import band
-from ui.components.forests import forest
 from ui.pages.admin.experiment_plans import NOBODY
 
 KEYS: Final = [("j k", "walk the experiments"), ("Enter", "open"), ("n", "new experiment"), ("Esc", "close")]
@@ -163,7 +163,7 @@ def _narrowed(one: Any) -> rx.Component:
 
 def _narrowed_arm(arm: Any, metric: Any, several: Any) -> rx.Component:
     drawn = band(arm.plot, label=metric + " of " + arm.name, heads=("Day", "Effect", "Low", "High"))
-    none = empty("chart_line", "One line needs two readings", "Each night adds one.")
+    none = empty("chart_line", "A line needs two readings", "Each night adds one.")
     return rx.el.div(
         rx.cond(several, rx.el.h3(arm.name, class_name="panel-heading"), None),
         rx.cond(arm.has_readings, drawn, none),
