@@ -269,6 +269,7 @@ class Api:
         self.version = version()
         self.asked: list[str] = []
         self.looked = 0
+        self.error = ""
         self.status = 200
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -285,7 +286,8 @@ class Api:
             return _json(_run("PENDING"))
         if path == "/v1/admin/jobs/runs/r1":
             self.looked += 1
-            return _json({**_run("RUNNING" if self.looked < 2 else "SUCCEEDED"), "batches": None, "earlier": []})
+            ended = {**_run("FAILED"), "error": self.error} if self.error else _run("SUCCEEDED")
+            return _json({**(_run("RUNNING") if self.looked < 2 else ended), "batches": None, "earlier": []})
         return httpx.Response(404, json={"status": 404})
 
     def _version(self, query: httpx.QueryParams) -> dict[str, Any]:
@@ -408,3 +410,11 @@ async def test_the_first_computation_opens_the_hardest_concept(state: Any, api: 
     api.version, api.looked = version(), 1
     await state.refresh()
     assert (state.is_computed, state.chosen, state.is_asked, state.concept.name) == (True, "a", False, "Arrays")
+
+
+async def test_a_computation_that_fails_says_why_and_leaves_what_was_known(state: Any, api: Api):
+    await state.open()
+    await _all(state.compute())
+    api.looked, api.error = 1, "The database was away."
+    await state.refresh()
+    assert (state.running, state.problem, state.version) == ("", "The database was away.", "2026-11-15")
