@@ -211,7 +211,10 @@ def test_a_concept_says_its_score_with_spread_and_what_it_was():
     assert (one.score, one.remark) == ("0.84", f"±{NBSP}0.03 · was 0.81 on 8 Nov")
     assert one.about == "Lists · 212 learners, 3,480 reviews"
     assert (one.own.words, one.own.width, one.from_prerequisites.words) == ("0.88", "88.00%", "0.70")
-    assert [(near.name, near.score) for near in one.prerequisites] == [("Isolation", "0.50"), ("Recursion", "0.20")]
+    assert [(near.name, near.score, near.weight) for near in one.prerequisites] == [
+        ("Isolation", "0.50", ".40"),
+        ("Recursion", "0.20", ""),
+    ]
     assert [pair.number for pair in one.causes] == [".36", ".31", ".21"]
     assert one.clusters == (Pair("Quick and often", "0.90", "88 learners"),)
     assert one.questions == "41 questions"

@@ -43,7 +43,7 @@ class ConceptRow:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A concept beside the open one."""
+    """A concept beside the open one; its weight where it does not count in full."""
 
     concept_id: str
     name: str
@@ -272,7 +272,7 @@ def _part(value: float | None, remark: str, none: str) -> Part:
 
 def _nears(found: Sequence[wire.NearConcept]) -> tuple[Near, ...]:
     return tuple(
-        Near(one.concept_id, one.name, fmt.number(one.score, 2), _short(one.weight))
+        Near(one.concept_id, one.name, fmt.number(one.score, 2), "" if one.weight == 1 else _short(one.weight))
         for one in sorted(found, key=lambda one: (-one.score, one.name))
     )
 
