@@ -121,6 +121,9 @@ WORLDS = {
     "A/A, 200 learners who hardly differ, 30 reviews a day": World(
         learners=200, joining=0.0, reviews_a_day=30.0, spread=0.02
     ),
+    "A/A, 16 learners who hardly differ, 60 reviews a day": World(
+        learners=16, joining=0.0, reviews_a_day=60.0, spread=0.02
+    ),
     "5 % better, 400 learners": World(effect=-0.05),
     "20 % better, 400 learners": World(effect=-0.20),
 }
@@ -142,7 +145,7 @@ async def measure() -> list[Measurement]:
                 holds=wrong <= ALPHA,
             )
         )
-        told, plain = (float(np.mean((read.high - read.low)[:, -1])) / 2 for read in (seen.adjusted, seen.plain))
+        told, plain = (float(np.nanmean((read.high - read.low)[:, -1])) / 2 for read in (seen.adjusted, seen.plain))
         width = f"{name}: half width on day {DAYS} (against without the history)"
         found.append(compared_widths(width, 100 * told, "% of baseline", baseline=100 * plain, at_most=1))
     return found

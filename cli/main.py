@@ -26,6 +26,7 @@ COMMANDS = {
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
     "evaluate": ("cli.evaluate:evaluate", "Judge how right a model was."),
     "experiments": ("cli.experiments:experiments", "List, start and stop experiments."),
+    "weights": ("cli.weights:weights", "Say what became of trainings; roll weights back."),
     "partitions": ("cli.partitions:partitions", "Partition a table in use; look after partitioned tables."),
     "smoke": ("cli.smoke:smoke", "Try a started product: health, sign-up, one practice session."),
 }

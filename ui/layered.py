@@ -57,7 +57,7 @@ def layout(nodes: Sequence[str], edges: Iterable[Edge], *, across: float = 720.0
     ways = chains([edge if layers[edge[0]] < layers[edge[1]] else _turned(edge) for edge in drawn], layers)
     heights = _heights(ordered(graph, layers, ways), ways)
     places = {node: (pitch * (layer + 0.5), heights[node]) for node, layer in layers.items()}
-    bottom = max((height + BELOW for height in heights.values()), default=0.0)
+    bottom = max((height + _room(one)[1] for one, height in heights.items()), default=0.0)
     loose = _in_rows([node for node in nodes if node not in tied], columns, pitch, bottom)
     return Layout(
         places=places | loose,

@@ -166,7 +166,7 @@ def _small_note() -> rx.Component:
     """Return what a console says on a small screen, where the buttons that write are disabled."""
     if not reads_when_small():
         return rx.fragment()
-    return rx.el.p(SMALL, " A wider window can change things.", class_name="caption small-only page-small")
+    return rx.el.p(SMALL, " Use a wider one to change something.", class_name="caption small-only page-small")
 
 
 def _notes(state: Any) -> rx.Component:

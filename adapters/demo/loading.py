@@ -14,14 +14,13 @@ from adapters.demo.course import Course, load_content, read_course
 from adapters.demo.history import Given, Ratings
 from adapters.demo.learners import Account, Floats, Integers
 from adapters.demo.loads import write_loads
+from adapters.demo.models import write_past
 from adapters.demo.sessions import write_sessions
 from adapters.postgres.store import PostgresStore
 from domain.catalog.model import concept_id
 from domain.identity.demo import DEMO_EMAILS, DEMO_PASSWORD
 from domain.identity.model import Role, User
 from domain.identity.ports import Passwords
-from domain.jobs.definitions import REVISION_QUEUE_REGEN
-from domain.jobs.use_cases import request_run
 from domain.kernel.errors import Conflict
 from domain.kernel.ids import derived_id
 from domain.scheduling.fuzz import share_of
@@ -88,8 +87,7 @@ async def load(store: PostgresStore, passwords: Passwords, *, count: int, now: d
     await write_loads(store.connection, planned.reviews, course, today=history.midnight(now))
     await store.revision_lists.regenerate(min(people), max(people), now)
     await store.revision_lists.snapshot_day(now.date(), now)
-    # a worker does it again, so that operators find a run to look at
-    await request_run(store, job_key=REVISION_QUEUE_REGEN.key, requested_by=_demo_id(Role.ADMIN), now=now)
+    await write_past(store, admin=_demo_id(Role.ADMIN), now=now)
     return Loaded(len(people), sum(len(questions) for questions in course.questions), len(given))
 
 

@@ -26,6 +26,7 @@ _SHORTEST: Final = 8  # a session is filled up to this with what is least well k
 _DAYS_OF_BREAK: Final = 14
 _RESTS_FOR_DAYS: Final = 2
 _SATURDAY: Final = 5
+_KEEPS_MOST: Final = 1.5  # what the easiest concept leaves behind, against one in the middle
 _USUAL_MS: Final = 30_000
 _LONGEST_MS: Final = 240_000
 _LONGEST_SESSION_HOURS: Final = 2.5  # 25 answers of the longest kind with what is read between them, and a late start
@@ -154,7 +155,8 @@ def _answers_of_everybody(world: World, minds: Minds, day: int) -> Today:
     elapsed = np.where(minds.seen, day - minds.last_on, 0)
     knowing = world.habits.knowing[:, None] - world.hardness + 0.8 * day / world.days
     remembered = fsrs_bulk.retrievability(minds.true_stability.ravel(), elapsed.ravel()).reshape(shape)
-    recall = np.where(minds.seen, remembered, 0.25 + 0.55 / (1 + np.exp(-knowing)))
+    tricky = 0.75 / (1 + np.exp(1.8 * (1.0 - world.hardness)))  # known, and answered wrong all the same
+    recall = np.where(minds.seen, remembered * (1 - tricky), 0.25 + 0.55 / (1 + np.exp(-knowing)))
     correct = rng.random(shape) < recall
     pace = world.habits.speed[:, None] * np.exp(rng.normal(0, 0.45, shape) + 0.2 * world.hardness)
     time_ms = np.clip(_USUAL_MS * pace * (1.5 - 0.6 * recall), 2_500, _LONGEST_MS).astype(np.int64)
@@ -164,7 +166,8 @@ def _answers_of_everybody(world: World, minds: Minds, day: int) -> Today:
     stability, difficulty = _after(minds.stability, minds.difficulty, elapsed, rating)
     true_stability, true_difficulty = _after(minds.true_stability, minds.true_difficulty, elapsed, rating)
     gained = true_stability - np.nan_to_num(minds.true_stability)
-    kept = np.where(gained > 0, true_stability - gained + gained * world.habits.keeping[:, None], true_stability)
+    keeping = world.habits.keeping[:, None] * np.minimum(np.exp(-world.hardness), _KEEPS_MOST)
+    kept = np.where(gained > 0, true_stability - gained + gained * keeping, true_stability)
     return Today(day, correct, rating, time_ms, flagged, changed, recall, stability, difficulty, kept, true_difficulty)
 
 

@@ -17,8 +17,12 @@ from domain.scoring.difficulty_signal import Reviews
 from domain.scoring.propagation import KIND_WEIGHTS, Edges
 from domain.scoring.question_flags import AnsweredQuestions, QuestionFlag
 
-# What comes next may compute for longer than a transaction is else allowed to be silent.
-BULK: Final = "set local idle_in_transaction_session_timeout = '10min'"
+# What comes next may compute for longer than a transaction is else allowed to be silent, and sorts much. Each stretch
+# is planned anew: a plan for any lists of ids takes them for short and compares every review with every concept.
+BULK: Final = """
+select set_config('idle_in_transaction_session_timeout', '10min', true),
+  set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true)
+"""
 
 CONCEPTS: Final = "select concept_id from concept where not pseudo order by concept_id"
 EDGES: Final = """

@@ -9,6 +9,7 @@ import numpy as np
 
 from adapters.postgres.connection import Connection
 from adapters.postgres.packed import floats, integers, packed
+from adapters.postgres.scheduling import BULK
 from domain.kernel.events import SYSTEM
 from domain.scheduling.adoption import Judged, SteppedBack
 from domain.scheduling.constants import DEFAULT_WEIGHTS, FSRS_OPTIMIZER_MIN_REVIEW_LOGS
@@ -33,7 +34,8 @@ held as (
   select p.user_id from srs_user_params p where p.user_id = any($1::uuid[]) order by p.user_id for update
 )
 update srs_user_params p set assigned_group = told.assigned_group,
-  training_asked_at = case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $3::timestamptz else p.training_asked_at end,
+  training_asked_at =
+    case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $3::timestamptz else p.training_asked_at end,
   training_cooldown_until =
     case told.assigned_group when '{Group.TUNED_ELIGIBLE}' then $4::timestamptz else p.training_cooldown_until end
 from told join held using (user_id)
@@ -147,6 +149,7 @@ class PostgresWeights:
         return [user_id for (user_id,) in await self._connection.fetch(DRAWN, reviews, seed)]
 
     async def logs(self, user_ids: Sequence[UUID]) -> dict[UUID, Log]:
+        await self._connection.execute(BULK)
         found = {row["user_id"]: _log(row) for row in await self._connection.fetch(LOGS, list(user_ids))}
         return {user_id: found.get(user_id, _NOTHING) for user_id in user_ids}
 

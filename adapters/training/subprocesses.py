@@ -22,6 +22,7 @@ from domain.scheduling.training import Columns, Training
 CHILD: Final = (sys.executable, "-m", "adapters.training.child")
 LOW, HIGH = (np.array(bound) for bound in zip(*BOUNDS, strict=True))
 MILLISECONDS: Final = 1000
+LEAVE_SECONDS: Final = 5
 
 
 class Died(Exception):
@@ -56,7 +57,11 @@ class Child:
 
     def __init__(self, command: tuple[str, ...] = CHILD) -> None:
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            command,
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the parent, whose end the child sees
         )
         self._input = cast("BinaryIO", self._process.stdin)
         self._output = cast("BinaryIO", self._process.stdout)
@@ -74,6 +79,13 @@ class Child:
         deadline = time.monotonic() + question.seconds
         (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
         return msgspec.msgpack.decode(self._read(length, deadline), type=Answer)
+
+    def leave(self) -> None:
+        """Let one that waits end by itself, as nobody asks any more."""
+        self._input.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(LEAVE_SECONDS)
+        self.end()
 
     def end(self) -> None:
         """Kill it and wait until it is gone."""
@@ -119,7 +131,7 @@ class SubprocessTrainer:
     def close(self) -> None:
         """End the children."""
         while self._idle:
-            self._idle.pop().end()
+            self._idle.pop().leave()
 
     def children(self) -> list[int]:
         """Return the process ids of the children that wait for a task."""

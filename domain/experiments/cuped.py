@@ -73,8 +73,12 @@ def unadjusted(arms: Sequence[Sums]) -> Adjustment:
 
 
 def mean_of(arm: Sums, by: Adjustment) -> Mean:
-    """Return an arm's adjusted mean; NaN with fewer than two learners. Who has no x counts with y as it is."""
-    n = np.where(arm.learners > 1, arm.learners, np.nan)
+    """Return an arm's adjusted mean; NaN with fewer than four learners. Who has no x counts with y as it is.
+
+    The variance allows for being estimated itself, by (n - 1) / (n - 3), the variance of Student's t: with eight
+    learners an arm an interval without that would be too narrow.
+    """
+    n = np.where(arm.learners - 2 > 1, arm.learners, np.nan)
     total = arm.y - by.slope * (arm.x - by.centre * arm.known)
     squares = (
         arm.yy
@@ -83,4 +87,4 @@ def mean_of(arm: Sums, by: Adjustment) -> Mean:
     )
     spread = np.maximum(squares - total * total / n, 0)
     noise = np.finfo(float).eps * n * np.maximum(squares, 0)
-    return Mean(total / n, np.where(spread > noise, spread, 0) / (n - 1) / n)
+    return Mean(total / n, np.where(spread > noise, spread, 0) / n / (n - 1 - 2))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import cast
 
+import numpy as np
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from domain.kernel.metrics import log_loss
@@ -72,7 +73,7 @@ def judge(examples: Examples, training: Training, in_use: Weights) -> Judged:
         held_out=len(examples.held_out),
         log_loss=loss,
         baseline_log_loss=baseline,
-        refused_reason=broken or _worse(loss, baseline, len(examples.held_out)) or _same(weights, in_use),
+        refused_reason=broken or _same(weights, in_use) or _worse(loss, baseline, len(examples.held_out)),
         duration_ms=training.duration_ms,
     )
 
@@ -109,4 +110,7 @@ def _worse(loss: float | None, baseline: float | None, held_out: int) -> str | N
 
 
 def _same(weights: tuple[float, ...] | None, in_use: Weights) -> str | None:
-    return "The training gave the weights that are in use." if weights == in_use.values else None
+    """Training computes in single precision: what is equal in that is equal."""
+    if weights is None or not np.array_equal(np.array(weights, np.float32), np.array(in_use.values, np.float32)):
+        return None
+    return "The training gave the weights that are in use."

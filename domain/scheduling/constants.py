@@ -461,9 +461,9 @@ TRAINING_SECONDS = constant(
 )
 GLOBAL_TRAINING_REVIEWS = constant(
     "GLOBAL_TRAINING_REVIEWS",
-    1_000_000,
+    500_000,
     unit="reviews",
-    source="chosen: measured; read, trained and judged in about half a minute, and many more than 21 weights need",
+    source="chosen: measured; read, trained and judged in about ten seconds, and many more than 21 weights need",
     note="most reviews that weights for everybody are trained and judged on; learners are drawn up to so many",
     within=(1_000, 100_000_000),
 )

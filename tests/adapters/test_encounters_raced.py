@@ -17,7 +17,9 @@ from domain.practice.use_cases import record_answer, undo_last
 from domain.scheduling.fsrs import review
 from domain.scheduling.fuzz import seed_of
 from domain.scheduling.model import Rating
-from domain.scoring.bkt import DEFAULT_SKILL, learn
+from domain.scoring.bkt import DEFAULT_SKILL, SkillParameters, learn
+from domain.scoring.bkt_fit import Fitted
+from domain.scoring.fitting import refresh_masteries
 from tests.factories import a_concept, a_question, a_theme, a_user
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -197,3 +199,29 @@ async def test_whoever_is_overtaken_twice_is_told(pool, session):
 
     with pytest.raises(Overtaken):
         await undisturbed(lambda: transaction(pool), session.user_id, always)
+
+
+async def test_answers_that_race_a_fit_end_where_the_log_under_the_new_skill_ends(pool, session):
+    skill = SkillParameters(known=0.4, learn=0.1, slip=0.05, guess=0.3, forget=0.02)
+    for position in range(2):
+        await answer(pool, session, position, seconds=position)
+
+    async def write(first):
+        for position in range(first, ITEMS, WRITERS):
+            await answer(pool, session, position, reply="b" if position % 3 else "a", seconds=position)
+
+    async def fit():
+        async with transaction(pool) as store:
+            concepts = await store.connection.fetch("select distinct concept_id from mastery")
+            outcome = Fitted(skill, attempts=24, learners=3, pooled=0.3, log_loss=0.4, baseline_log_loss=0.5)
+            await store.skills.save({row["concept_id"]: outcome for row in concepts}, at=NOW)
+        async with transaction(pool) as store:
+            assert await refresh_masteries(store, first=session.user_id, last=session.user_id) == 2
+
+    async with anyio.create_task_group() as writers:
+        for first in range(2, 2 + WRITERS):
+            writers.start_soon(write, first)
+        writers.start_soon(fit)
+    async with transaction(pool) as store:
+        assert await refresh_masteries(store, first=session.user_id, last=session.user_id) == 0
+        assert await store.connection.fetchval("select sum(attempts) from mastery") == ITEMS

@@ -93,6 +93,13 @@ async def test_a_process_that_dies_or_hangs_is_an_outcome(program: str, words: s
     assert (outcome.weights, outcome.refused_reason, trainer.children()) == (None, words, [])
 
 
+async def test_a_process_that_dies_while_it_is_told_is_an_outcome():
+    much = np.zeros(1_000_000, np.int64)
+    trainer = SubprocessTrainer(processes=1, command=(sys.executable, "-c", "pass"))
+    [outcome] = await trainer.train([Columns(much, much, much)], seconds=9)
+    assert (outcome.refused_reason, trainer.children()) == (DIED, [])
+
+
 async def test_a_process_that_answers_nonsense_is_ended():
     answer = "import sys; sys.stdin.buffer.read(4); sys.stdout.buffer.write(bytes([0, 0, 0, 1, 193]))"
     trainer = SubprocessTrainer(processes=1, command=(sys.executable, "-c", answer))

@@ -97,7 +97,9 @@ def test_a_selector_loads_the_series_anew(visit, selector, choice, asked):
 def test_the_other_model_has_numbers_or_says_when_it_will(visit):
     page = visit("admin")
     _come(page)
-    page.get_by_label("Mastery (BKT)").check(force=True)
+    page.get_by_label("Memory (FSRS)").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Mastery (BKT)")).to_be_checked()
     known = page.get_by_text(re.compile(r"run (today|yesterday) .* answers?"))
     expect(known.or_(page.get_by_text("No evaluation yet"))).to_be_visible()
     assert violations(page) == []

@@ -113,7 +113,7 @@ def opened(concept_id: str = "a", **changes: Any) -> dict[str, Any]:
             "flagged_questions": [
                 {"question_id": "q", "stem": "What is `f(3)`?", "learners": 12, "failures": 9, "others_failure": 0.2}
             ],
-            "clusters": [{"cluster": 0, "name": "Quick and often", "learners": 88, "score": 0.9}],
+            "clusters": [{"cluster": 0, "name": "quick and often", "learners": 88, "score": 0.9}],
         }
         | changes
     )
@@ -148,6 +148,12 @@ def test_only_prerequisites_are_drawn_and_doubt_is_dashed():
     assert [(edge.from_id, edge.to_id) for edge in graph.edges] == [("a", "b"), ("b", "c")]
     assert {node.node_id: node.is_dashed for node in graph.nodes} == {"a": False, "b": True, "c": True}
     assert [node.label for node in graph.nodes][1:] == ["Recursion, 0.20, low confidence", "Isolation, 0.50, assumed"]
+
+
+def test_scores_do_not_move_the_concepts():
+    later = found(concepts=[one | {"score": 1 - one["score"]} for one in CONCEPTS[::-1]], edges=EDGES[::-1])
+    places = [{node.node_id: node.transform for node in drawn(one).nodes} for one in (found(), later)]
+    assert places[0] == places[1]
 
 
 def test_the_hardest_is_sought_among_what_is_known():
@@ -205,7 +211,10 @@ def test_a_concept_says_its_score_with_spread_and_what_it_was():
     assert (one.score, one.remark) == ("0.84", f"±{NBSP}0.03 · was 0.81 on 8 Nov")
     assert one.about == "Lists · 212 learners, 3,480 reviews"
     assert (one.own.words, one.own.width, one.from_prerequisites.words) == ("0.88", "88.00%", "0.70")
-    assert [(near.name, near.score) for near in one.prerequisites] == [("Isolation", "0.50"), ("Recursion", "0.20")]
+    assert [(near.name, near.score, near.weight) for near in one.prerequisites] == [
+        ("Isolation", "0.50", ".40"),
+        ("Recursion", "0.20", ""),
+    ]
     assert [pair.number for pair in one.causes] == [".36", ".31", ".21"]
     assert one.clusters == (Pair("Quick and often", "0.90", "88 learners"),)
     assert one.questions == "41 questions"
@@ -263,6 +272,7 @@ class Api:
         self.version = version()
         self.asked: list[str] = []
         self.looked = 0
+        self.error = ""
         self.status = 200
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -279,7 +289,8 @@ class Api:
             return _json(_run("PENDING"))
         if path == "/v1/admin/jobs/runs/r1":
             self.looked += 1
-            return _json({**_run("RUNNING" if self.looked < 2 else "SUCCEEDED"), "batches": None, "earlier": []})
+            ended = {**_run("FAILED"), "error": self.error} if self.error else _run("SUCCEEDED")
+            return _json({**(_run("RUNNING") if self.looked < 2 else ended), "batches": None, "earlier": []})
         return httpx.Response(404, json={"status": 404})
 
     def _version(self, query: httpx.QueryParams) -> dict[str, Any]:
@@ -393,3 +404,20 @@ async def test_computing_is_followed_until_it_ends_and_the_newest_version_is_sho
     api.version = version(version_on="2026-11-25", versions=["2026-11-25"])
     await state.refresh()
     assert (state.running, state.version, state.said) == ("", "2026-11-25", "The run has ended: succeeded.")
+
+
+async def test_the_first_computation_opens_the_hardest_concept(state: Any, api: Api):
+    api.version = NONE_YET
+    await state.open()
+    await _all(state.compute())
+    api.version, api.looked = version(), 1
+    await state.refresh()
+    assert (state.is_computed, state.chosen, state.is_asked, state.concept.name) == (True, "a", False, "Arrays")
+
+
+async def test_a_computation_that_fails_says_why_and_leaves_what_was_known(state: Any, api: Api):
+    await state.open()
+    await _all(state.compute())
+    api.looked, api.error = 1, "The database was away."
+    await state.refresh()
+    assert (state.running, state.problem, state.version) == ("", "The database was away.", "2026-11-15")

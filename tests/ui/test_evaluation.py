@@ -162,6 +162,8 @@ def test_a_regression_is_told_with_its_numbers():
         "Log loss .3850 against .3440; from 10\u00a0% on it counts as a regression.",
     )
     assert regression_words(series(regression={**worse, "regressed": False})).what == "No regression"
+    calm = series(metric="brier", regression={**worse, "regressed": False})
+    assert regression_words(calm).what == "No regression of log loss"
     assert regression_words(series()) == RegressionWords()
 
 
@@ -228,7 +230,7 @@ class Api:
         self.runs: list[dict[str, Any]] = [a_run()]
         self.job = "succeeded"
         self.error: str | None = None
-        self.series = 200
+        self.series = self.models = 200
         self.seen: list[httpx.URL] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -236,6 +238,8 @@ class Api:
         path = request.url.path
         if path.endswith("/timeseries") and self.series != 200:
             return httpx.Response(self.series, json={"status": self.series})
+        if path.endswith("/models") and self.models != 200:
+            return httpx.Response(self.models, json={"status": self.models})
         if request.method == "POST":
             self.job = "queued"
             return httpx.Response(202, json=self._job())
@@ -335,6 +339,22 @@ async def test_a_chart_that_does_not_load_leaves_the_numbers(api, state):
     api.series = 200
     await state.retry_series()
     assert state.series.status == "ready"
+
+
+async def test_models_that_do_not_load_leave_the_rest(api, state):
+    api.models = 500
+    await state.open()
+    assert (state.main.status, state.series.status, state.records.status) == ("ready", "ready", "error")
+    api.models = 200
+    await state.retry_models()
+    assert (state.records.status, len(state.models)) == ("ready", 1)
+
+
+async def test_while_nothing_runs_the_page_is_simply_loaded_anew(api, state):
+    await state.open()
+    api.runs = [a_run(run_id="r9")]
+    await state.follow()
+    assert state.shown.run_id == "r9"
 
 
 async def test_evaluate_now_is_busy_until_the_job_ends_and_then_loads_what_it_found(api, state):

@@ -197,6 +197,11 @@ def test_the_winner_is_for_everybody():
     assert not one.is_running
 
 
+def test_effects_that_nobody_can_tell_yet_are_not_drawn():
+    one = opened(effects=[effect(effect=None, low=None, high=None, absolute=None)])
+    assert (one.effects, one.main_metric) == ((), "Log loss")
+
+
 def test_without_effects_there_is_no_main_metric():
     one = opened(effects=[])
     assert (one.main_metric, one.better, one.effects) == ("Main metric", "", ())

@@ -66,9 +66,16 @@ def test_a_model_that_was_never_trained_or_judged_says_so():
     assert (told.logloss, told.beside, told.spark) == ("–", "Waits for its first night.", "")
 
 
-@pytest.mark.parametrize(("version", "words"), [("3", "v3"), ("2026-11-15", "2026-11-15"), (0, "published")])
+@pytest.mark.parametrize(("version", "words"), [(3, "v3"), ("2026-11-15", "15 Nov"), (0, "published"), ("two", "two")])
 def test_a_version_is_a_number_or_a_date(version, words):
     assert look(version=version).version == words
+
+
+def test_where_room_is_scarce_version_and_training_are_one_line():
+    assert look().in_short == "v14 · trained yesterday on 48,000 reviews of 40 learners"
+    assert look(trained_on=None).in_short == "v14 · trained yesterday"
+    assert look(version=0, trained_at=None).in_short == "published · not trained"
+    assert look(version=None, trained_at=None).in_short == "not trained"
 
 
 def test_mastery_counts_answers_and_may_not_know_of_how_many_learners():

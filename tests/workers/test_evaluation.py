@@ -10,9 +10,11 @@ from domain.jobs.model import Status
 from domain.jobs.use_cases import request_run
 from domain.kernel.events import SYSTEM
 from tests.factories import a_concept, a_review, a_theme, a_user
+from tests.workers.conftest import kill
 from workers.actors.jobs import do_batch, take_up
 from workers.schedule import WORK, Work
 
+WORKER = ("dramatiq", "workers.main", "--processes", "1", "--threads", "1", "--skip-logging")
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
 
@@ -96,6 +98,32 @@ async def test_doubled_messages_make_one_evaluation(lyceum):
 async def test_what_a_killed_worker_left_running_is_taken_over(lyceum):
     run_id = await ask(lyceum)
     await take_up(lyceum, run_id)  # and here the worker dies: the row runs, the batch is open
+    assert [row["status"] for row in await evaluations(lyceum)] == ["RUNNING"]
+    run = await to_end(lyceum, run_id)
+    assert (run.status, [row["id"] for row in await evaluations(lyceum)]) == (Status.SUCCEEDED, [run_id])
+    assert [row["status"] for row in await evaluations(lyceum)] == ["SUCCEEDED"]
+
+
+@pytest.mark.usefixtures("learner")
+async def test_a_worker_killed_in_the_middle_of_a_replay_costs_nothing(lyceum, start, until):
+    async def waits():
+        return await lyceum.pool.fetchval(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+
+    async def forgotten():
+        return not await lyceum.pool.fetchval(
+            "select count(*) from pg_stat_activity where application_name = 'lyceum worker'"
+            " and datname = current_database()"
+        )
+
+    async with lyceum.open_store() as holding:  # the replay has to wait for the weights, so it is cut in the middle
+        await holding.connection.execute("lock table srs_weights in access exclusive mode")
+        first = start(*WORKER)
+        run_id = await ask(lyceum)
+        await until(waits)
+        kill(first)
+    await until(forgotten)
     assert [row["status"] for row in await evaluations(lyceum)] == ["RUNNING"]
     run = await to_end(lyceum, run_id)
     assert (run.status, [row["id"] for row in await evaluations(lyceum)]) == (Status.SUCCEEDED, [run_id])

@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from asyncpg import CheckViolationError
+from msgspec import structs
 
 from adapters.bootstrap import Lyceum
+from adapters.metrics.scrape import Scrape
 from domain.experiments.assignment import arm_of
 from domain.jobs.model import Run, Status
 from domain.jobs.use_cases import request_run, resume_stalled
@@ -20,6 +23,7 @@ from domain.scheduling.training import examples
 from tests.factories import a_user
 from tests.reviewing import InMemoryTrainer, drawn, reviewed, some_concepts
 from tests.workers.conftest import Start, Until, kill
+from tests.workers.test_metrics import values
 from workers.actors.jobs import do_batch, take_up
 from workers.run import run_to_end
 
@@ -96,6 +100,31 @@ async def test_a_night_trains_the_tuned_arm_and_leaves_the_other_alone(lyceum: L
         *("BASELINE_GLOBAL", None),
         None,
     )
+
+
+async def test_prometheus_is_told_of_each_run_and_of_what_waits(lyceum: Lyceum, concepts: list[UUID]):
+    await a_learner(lyceum, concepts, arm=1)
+    await run_to_end(lyceum, "fsrs_optimizer_trigger")
+    await finished(lyceum, "fsrs_train_user")
+    page = await Scrape(lyceum.shared, lyceum.valkey, lyceum.pool, kept_seconds=0).text()
+    assert values(page, "fsrs_optimization_jobs_processed_total")[()] == 2
+    assert values(page, "fsrs_optimization_job_duration_seconds_count")[()] == 2
+    assert values(page, "queue_size")[("fsrs-optimization",)] == 0
+
+
+async def test_the_ratio_and_the_cooldown_are_what_the_environment_says(lyceum: Lyceum, concepts: list[UUID]):
+    learner = await a_learner(lyceum, concepts, arm=0)
+    chosen = structs.replace(lyceum.settings, fsrs_ab_split_ratio=1.0, fsrs_optimizer_cooldown_days=30)
+    await run_to_end(replace(lyceum, settings=chosen), "fsrs_optimizer_trigger")
+    row = await one(lyceum, "select * from srs_user_params where user_id = $1", learner)
+    assert row["assigned_group"] == "TUNED_ELIGIBLE"
+    assert row["training_cooldown_until"] - row["training_asked_at"] == timedelta(days=30)
+
+
+async def test_no_third_group_can_be_stored(lyceum: Lyceum, concepts: list[UUID]):
+    await a_learner(lyceum, concepts, arm=0, rounds=1)
+    with pytest.raises(CheckViolationError):
+        await lyceum.pool.execute("update srs_user_params set assigned_group = 'OTHER'")
 
 
 async def test_twice_is_once(lyceum: Lyceum, concepts: list[UUID]):

@@ -1,5 +1,6 @@
 """The parts that pages are made of; a page imports them all from here."""
 
+from ui.components.bands import band
 from ui.components.buttons import button, destructive, ghost, icon_button, link, solid, surface, text_button
 from ui.components.cards import (
     at,
@@ -33,7 +34,9 @@ from ui.components.fields import (
     text_area,
     text_field,
 )
+from ui.components.forests import forest
 from ui.components.glyphs import Text, glyph
+from ui.components.graphs import arrow_key, dashed_key, node_graph, shades, size_key
 from ui.components.keys import kbd, key_hints, keys_switch
 from ui.components.notes import (
     announce,
@@ -60,7 +63,9 @@ __all__ = [
     "Text",
     "Threshold",
     "announce",
+    "arrow_key",
     "at",
+    "band",
     "button",
     "calibration",
     "caption",
@@ -73,6 +78,7 @@ __all__ = [
     "code",
     "confirm",
     "countdown",
+    "dashed_key",
     "data_table",
     "destructive",
     "detail_panel",
@@ -83,6 +89,7 @@ __all__ = [
     "failure",
     "field",
     "field_attributes",
+    "forest",
     "ghost",
     "glyph",
     "grid",
@@ -95,6 +102,7 @@ __all__ = [
     "mastery",
     "meter",
     "muted",
+    "node_graph",
     "note",
     "radios",
     "repeat",
@@ -105,6 +113,8 @@ __all__ = [
     "section_title",
     "segments",
     "select",
+    "shades",
+    "size_key",
     "skeleton_block",
     "skeleton_rows",
     "slider",

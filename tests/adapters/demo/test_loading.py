@@ -167,6 +167,27 @@ async def test_the_load_of_the_last_days_is_what_the_log_says(store: PostgresSto
             assert sum(part["overdue"] for part in parts) == row["overdue_total"]
 
 
+async def test_the_models_have_a_past_that_the_product_computed(store: PostgresStore) -> None:
+    judged = await store.connection.fetch(
+        "select suite, count(*), bool_and(status = 'SUCCEEDED') from eval_run group by suite order by suite"
+    )
+    assert [tuple(row) for row in judged] == [("bkt", 7, True), ("fsrs", 7, True)]
+    assert await one(store, "select count(distinct version_on) from complexity_score") == 3
+    assert await one(store, "select max(version_on) from complexity_score") <= NOW.date()
+    assert await one(store, "select status from experiment where key = 'tuned_weights'") == "running"
+    assert await one(store, "select count(*) from exposure where first_at > $1", NOW) == 0
+
+
+async def test_the_models_are_trained_at_once_by_a_worker(store: PostgresStore) -> None:
+    asked = await store.connection.fetch("select job_key from job_run where status = 'queued' order by job_key")
+    assert [key for (key,) in asked] == [
+        "bkt_fit",
+        "fsrs_optimizer_trigger",
+        "fsrs_train_global",
+        "revision_queue_regen",
+    ]
+
+
 async def test_learners_and_questions_have_ratings_of_their_answers(store: PostgresStore) -> None:
     assert await one(store, "select sum(rated_answers) from srs_user_params") == await one(
         store, "select count(*) from review_log"

@@ -27,6 +27,12 @@ def sums(y, x=None):
     )
 
 
+def student(values):
+    """Return the variance of a mean, larger by that of Student's t."""
+    n = len(values)
+    return values.var(ddof=1) / n * (n - 1) / (n - 3)
+
+
 def world(seed, *, learners=500, likeness=0.8, effect=0.0, missing=0.0):
     """Return two arms whose outcomes hang together with their history, as (y, x) each."""
     dice = np.random.default_rng(seed)
@@ -52,7 +58,7 @@ def test_the_mean_and_its_variance_are_those_of_the_replaced_outcomes(values, da
     replaced = y - by.slope * (x - by.centre)
     mean = mean_of(arms[0], by)
     assert mean.value == pytest.approx(replaced.mean())
-    assert mean.variance == pytest.approx(replaced.var(ddof=1) / len(y), abs=1e-9)
+    assert mean.variance == pytest.approx(student(replaced), abs=1e-9)
 
 
 def test_the_slope_is_that_of_least_squares_within_the_arms():
@@ -111,11 +117,11 @@ def test_who_has_no_history_counts_with_the_outcome_as_it_is():
     by = adjustment(arms)
     replaced = np.r_[y[:10] - by.slope * (x[:10] - by.centre), y[10:]]
     mean = mean_of(arms[0], by)
-    assert (mean.value, mean.variance) == pytest.approx((replaced.mean(), replaced.var(ddof=1) / 20))
+    assert (mean.value, mean.variance) == pytest.approx((replaced.mean(), student(replaced)))
 
 
-def test_one_learner_or_nobody_has_no_mean():
-    for arm in (NOBODY, sums([1.0])):
+def test_three_learners_or_nobody_have_no_mean():
+    for arm in (NOBODY, sums([1.0, 2.0, 3.0])):
         assert np.isnan(mean_of(arm, unadjusted([arm])).value)
 
 

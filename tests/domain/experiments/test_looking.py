@@ -31,6 +31,12 @@ def test_the_interval_holds_the_truth_on_all_days_at_once(better):
         assert 1 - ever_wrong(read, -0.05) >= 0.95 - MARGIN
 
 
+def test_with_as_few_learners_as_are_read_at_all_it_holds_too():
+    few = looks(World(learners=16, joining=0.0, reviews_a_day=60.0, spread=0.02), runs=RUNS, seed=3)
+    assert ever_wrong(few.adjusted, 0.0) <= 0.05
+    assert ever_wrong(few.plain, 0.0) <= 0.05
+
+
 def test_an_ordinary_interval_does_not_when_it_is_looked_at_every_day(same, better):
     assert ever_wrong_when_fixed(same.adjusted, 0.0) > 0.2
     assert ever_wrong_when_fixed(better.adjusted, -0.05) > 0.2

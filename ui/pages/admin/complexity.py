@@ -8,21 +8,25 @@ from ui import wire
 from ui.client import Client
 from ui.components import (
     Column,
+    arrow_key,
     card,
+    dashed_key,
     data_table,
     empty,
     ghost,
     glyph,
     muted,
+    node_graph,
     repeat,
     row,
     select,
+    shades,
+    size_key,
     state_text,
     surface,
     trend,
     with_panel,
 )
-from ui.components.graphs import arrow_key, dashed_key, node_graph, shades, size_key
 from ui.graph import Graph, lit
 from ui.layout import page
 from ui.pages import Page
@@ -95,9 +99,9 @@ class ComplexityState(PageState, Session):
         found = await self._ask_for(client, self.block)
         if total(found) > MOST_DRAWN and self.block == EVERY_BLOCK:
             found = await self._ask_for(client, found.blocks[0].block_id)
-        is_first = self._found is None
+        was_known = self._found is not None and self.is_computed
         self._show(found)
-        if is_first and not self.chosen:
+        if not was_known and not self.chosen:
             self.chosen = hardest(found)
             self._light()
         if self.chosen:
@@ -139,7 +143,7 @@ class ComplexityState(PageState, Session):
         self.said = f"The run has ended: {run.status}."
         if run.error:
             self.problem = run.error
-        self._show(await self._ask_for(client, self.block))
+        await self._load(client)
 
     @rx.event
     async def choose_block(self, block: str) -> Any:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from ui.components import (
     announce,
+    band,
     caption,
     detail_panel,
     glyph,
@@ -19,7 +20,6 @@ from ui.components import (
     state_badge,
     text_button,
 )
-from ui.components.bands import band
 
 
 def concept_panel(state: Any) -> rx.Component:
@@ -75,7 +75,9 @@ def _names(near: Any, state: Any) -> rx.Component:
 
 
 def _name(one: Any, state: Any) -> rx.Component:
-    return rx.el.li(text_button(one.name, on_click=state.choose(one.concept_id)), " ", one.score, key=one.concept_id)
+    weight = rx.cond(one.weight, rx.fragment(" · weight ", one.weight), None)
+    way = text_button(one.name, on_click=state.choose(one.concept_id))
+    return rx.el.li(way, " ", one.score, weight, key=one.concept_id)
 
 
 def _near(heading: str, near: Any, state: Any) -> rx.Component:

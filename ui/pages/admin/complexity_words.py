@@ -43,7 +43,7 @@ class ConceptRow:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A concept beside the open one."""
+    """A concept beside the open one; its weight where it does not count in full."""
 
     concept_id: str
     name: str
@@ -136,9 +136,13 @@ def hardest(found: wire.Complexity) -> str:
 
 
 def drawn(found: wire.Complexity) -> Graph:
-    """Draw the concepts from prerequisite to dependant."""
+    """Draw the concepts from prerequisite to dependant, each version in the same places: scores do not move them."""
+    blocks = {one.block_id: place for place, one in enumerate(found.blocks)}
+    concepts = sorted(found.concepts, key=lambda one: (blocks.get(one.block_id, 0), one.theme_name, one.code))
+    places = {one.concept_id: place for place, one in enumerate(concepts)}
     ways = [(one.from_concept_id, one.to_concept_id) for one in found.edges if one.kind.lower() == PREREQUISITE]
-    return graph([_scored(one) for one in found.concepts], ways, address=ADDRESS)
+    in_order = sorted(ways, key=lambda way: tuple(places.get(end, 0) for end in way))
+    return graph([_scored(one) for one in concepts], in_order, address=ADDRESS)
 
 
 def _scored(one: wire.ConceptScore) -> Scored:
@@ -268,7 +272,7 @@ def _part(value: float | None, remark: str, none: str) -> Part:
 
 def _nears(found: Sequence[wire.NearConcept]) -> tuple[Near, ...]:
     return tuple(
-        Near(one.concept_id, one.name, fmt.number(one.score, 2), _short(one.weight))
+        Near(one.concept_id, one.name, fmt.number(one.score, 2), "" if one.weight == 1 else _short(one.weight))
         for one in sorted(found, key=lambda one: (-one.score, one.name))
     )
 
@@ -315,7 +319,8 @@ def _history(found: Sequence[wire.VersionScore]) -> Plot:
 
 
 def _cluster(one: wire.ClusterScore) -> Pair:
-    return Pair(one.name, fmt.number(one.score, 2), fmt.count(one.learners, "learner"))
+    name = one.name[:1].upper() + one.name[1:]
+    return Pair(name, fmt.number(one.score, 2), fmt.count(one.learners, "learner"))
 
 
 def _flagged(one: wire.FlaggedQuestion) -> Pair:

@@ -166,21 +166,24 @@ def _models(state: Any) -> rx.Component:
         Column(
             head="Model",
             cell=lambda one: rx.el.div(
-                rx.el.div(one.name, class_name="strong"), rx.el.div(one.note, class_name="caption")
+                rx.el.div(one.name, class_name="strong"),
+                rx.el.div(one.in_short, class_name="caption only-1100"),
+                rx.el.div(one.note, class_name="caption"),
+                class_name="model-name",
             ),
             wraps=True,
         ),
-        Column(head="Version", cell=lambda one: one.version),
-        Column(head="Trained", cell=lambda one: at(one.trained, one.trained_at), hide_under=600),
+        Column(head="Version", cell=lambda one: one.version, hide_under=1100),
+        Column(head="Trained", cell=lambda one: at(one.trained, one.trained_at), hide_under=1100),
         Column(head="On", cell=lambda one: one.trained_on, hide_under=1100),
         Column(head="Log loss", cell=lambda one: one.logloss, align="right"),
-        Column(head="Baseline", cell=lambda one: one.baseline, align="right"),
+        Column(head="Baseline", cell=lambda one: one.baseline, align="right", hide_under=600),
         Column(
             head="Last runs",
             cell=lambda one: sparkline(one.spark, width=SPARK_WIDTH, height=SPARK_HEIGHT),
             hide_under=1100,
         ),
-        Column(head="Last run", cell=lambda one: one.last_run, hide_under=900),
+        Column(head="Last run", cell=lambda one: one.last_run, hide_under=1100),
         Column(head="State", cell=lambda one: state_text(one.state)),
     ]
     table = data_table(columns, state.models, label="Models", key=lambda one: one.model, dense=True)

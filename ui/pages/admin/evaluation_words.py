@@ -208,7 +208,8 @@ def regression_words(series: wire.EvaluationSeries) -> RegressionWords:
         return RegressionWords()
     median, latest = fmt.loss(found.median), fmt.loss(found.latest)
     if not found.regressed:
-        return RegressionWords("none", "No regression", f"{latest}, median of the last five runs {median}")
+        what = "No regression" if series.metric == "logloss" else "No regression of log loss"
+        return RegressionWords("none", what, f"{latest}, median of the last five runs {median}")
     return RegressionWords(
         "regressed",
         f"{fmt.percent(found.ratio - 1)} worse than the median of the last five runs",

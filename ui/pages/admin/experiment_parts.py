@@ -6,6 +6,7 @@ import reflex as rx
 
 from ui.components import (
     Column,
+    band,
     caption,
     card,
     data_table,
@@ -13,6 +14,7 @@ from ui.components import (
     drawer,
     empty,
     error_summary,
+    forest,
     glyph,
     muted,
     note,
@@ -27,8 +29,6 @@ from ui.components import (
     text_area,
     text_field,
 )
-from ui.components.bands import band
-from ui.components.forests import forest
 from ui.pages.admin.experiment_plans import NOBODY
 
 KEYS: Final = [("j k", "walk the experiments"), ("Enter", "open"), ("n", "new experiment"), ("Esc", "close")]
@@ -137,7 +137,9 @@ def _arms(one: Any) -> rx.Component:
 
 
 def _arm_name(arm: Any) -> rx.Component:
-    return rx.el.span(arm.name, rx.cond(arm.role, muted(arm.role), None), class_name="strong arm-name")
+    return rx.el.span(
+        arm.name, rx.cond(arm.role, rx.fragment(" ", muted(arm.role)), None), class_name="strong arm-name"
+    )
 
 
 def _effects(one: Any) -> rx.Component:
@@ -161,7 +163,7 @@ def _narrowed(one: Any) -> rx.Component:
 
 def _narrowed_arm(arm: Any, metric: Any, several: Any) -> rx.Component:
     drawn = band(arm.plot, label=metric + " of " + arm.name, heads=("Day", "Effect", "Low", "High"))
-    none = empty("chart_line", "One line needs two readings", "Each night adds one.")
+    none = empty("chart_line", "A line needs two readings", "Each night adds one.")
     return rx.el.div(
         rx.cond(several, rx.el.h3(arm.name, class_name="panel-heading"), None),
         rx.cond(arm.has_readings, drawn, none),
@@ -233,12 +235,10 @@ def starting(state: Any) -> rx.Component:
         text_field(
             "Planned days",
             name="planned-days",
-            type="number",
             help="Long enough for the guardrails to show themselves; 28 covers four whole weeks.",
             value=plan.days,
             on_change=state.choose_days,
-            min=3,
-            max=365,
+            input_mode="numeric",
         ),
         rx.cond(state.consequence, note(state.consequence), None),
         row(
@@ -276,11 +276,8 @@ def _share(one: Any, state: Any) -> rx.Component:
     return rx.el.label(
         rx.el.span(one.name, class_name="caption"),
         rx.el.input(
-            type="number",
             value=one.percent,
-            min=0,
-            max=100,
-            step="any",
+            input_mode="decimal",
             on_change=lambda typed: state.choose_share(one.arm, typed),
             class_name="input",
         ),

@@ -165,6 +165,7 @@ def trial(one: wire.OpenExperiment) -> Trial:
                 whisker=whisker,
             )
             for effect, whisker in zip(effects, drawn, strict=True)
+            if any(one.is_known for one in drawn)
         ),
         ticks=tuple(ticks),
         narrowed=tuple(_narrowed(one, arm) for arm in one.arms if not arm.baseline),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from ui import format as fmt
@@ -37,6 +37,8 @@ class ModelLook:
     trained: str
     trained_at: str
     trained_on: str
+    in_short: str
+    """Version and training in one line, where there is no room for columns."""
     logloss: str
     baseline: str
     beside: str
@@ -53,10 +55,11 @@ def model_look(record: wire.ModelRecord, *, now: datetime, zone: str) -> ModelLo
         model=record.model,
         name=record.name,
         short=NAMES.get(record.model, record.model),
-        version=_version(record.version),
+        version=version(record.version),
         trained=fmt.when(record.trained_at, now, zone) or "not trained",
         trained_at=fmt.instant(record.trained_at, zone),
         trained_on=trained_on(record),
+        in_short=in_short(record, now=now, zone=zone),
         logloss=fmt.loss(record.metrics.get("logloss")),
         baseline=baseline,
         beside=f"{BASELINES.get(record.model, 'baseline')} {baseline}" if baseline != fmt.NONE else record.note or "",
@@ -72,12 +75,27 @@ def judged_models(records: Sequence[wire.ModelRecord], *, now: datetime, zone: s
     return [model_look(one, now=now, zone=zone) for one in records if one.metrics.get("logloss") is not None]
 
 
-def _version(version: str | int | None) -> str:
-    if version is None:
+def version(known: str | int | None) -> str:
+    """Name a version: v14, 25 Nov for one that is a day, and what came with the model is published."""
+    if known is None:
         return fmt.NONE
-    if version == PUBLISHED:
+    if known == PUBLISHED:
         return "published"
-    return f"v{version}" if isinstance(version, int) or version.isdigit() else version
+    if isinstance(known, int):
+        return f"v{known}"
+    try:
+        return fmt.day(date.fromisoformat(known))
+    except ValueError:
+        return known
+
+
+def in_short(record: wire.ModelRecord, *, now: datetime, zone: str) -> str:
+    """Say version and training in one line: v14 · trained 10 h ago on 48,000 reviews of 40 learners."""
+    if record.trained_at is None:
+        return " · ".join(part for part in (version(record.version), "not trained") if part != fmt.NONE)
+    on = trained_on(record)
+    when = f"trained {fmt.when(record.trained_at, now, zone)}" + (f" on {on}" if on != fmt.NONE else "")
+    return " · ".join(part for part in (version(record.version), when) if part != fmt.NONE)
 
 
 def trained_on(record: wire.ModelRecord) -> str:
