@@ -16,15 +16,19 @@ _WIDTH: Final = 110
 
 def read(content: bytes) -> Written:
     """Return the one document of a YAML file. Raises NotImported with the line at which it cannot be understood."""
-    events = _events(decoded(content))
-    document = next(events, None)
-    if document is None:
-        return Written(1, None)
-    written = _value(document, events, depth=0)
-    surplus = next(events, None)
+    documents = read_all(content)
+    written = next(documents, Written(1, None))
+    surplus = next(documents, None)
     if surplus is not None:
-        raise refused(_line(surplus), "documents", "a file holds one document, and here a second begins")
+        raise refused(surplus.line, "documents", "a file holds one document, and here a second begins")
     return written
+
+
+def read_all(content: bytes, *, deepest: int = _DEEPEST) -> Iterator[Written]:
+    """Yield each document of a YAML file; `deepest` is how many levels a value in it may have."""
+    events = _events(decoded(content))
+    for event in events:
+        yield _value(event, events, depth=0, deepest=deepest)
 
 
 def write_questions(syllabus: Syllabus, questions: list[Question]) -> str:
@@ -67,42 +71,43 @@ def _events(text: str) -> Iterator[Any]:
         raise refused(line, "yaml", f"the character U+{error.character:04X} is not allowed") from error
 
 
-def _value(event: Any, events: Iterator[Any], *, depth: int) -> Written:  # noqa: ANN401  the library ships no types of events
+def _value(event: Any, events: Iterator[Any], *, depth: int, deepest: int) -> Written:  # noqa: ANN401  the library ships no types of events
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
         raise refused(line, "alias", "anchors and aliases (& and *) are not used here")
     if event.tag is not None and event.tag != "!":
         raise refused(line, "tag", f"tags (here {event.tag}) are not used here")
-    if depth > _DEEPEST:
+    if depth > deepest:
         raise refused(line, "depth", "this lies deeper than anything a file of ours holds")
     if isinstance(event, yaml.ScalarEvent):
         plain = event.style in (None, "")
-        return Written(line, None if plain and event.value in _NOTHING else event.value)
+        return Written(line, None if plain and event.value in _NOTHING else event.value, plain)
     if isinstance(event, yaml.SequenceStartEvent):
-        return Written(line, tuple(_members(events, depth=depth)))
-    return Written(line, dict(_pairs(events, depth=depth)))
+        return Written(line, tuple(_members(events, depth=depth, deepest=deepest)))
+    return Written(line, dict(_pairs(events, depth=depth, deepest=deepest)))
 
 
-def _members(events: Iterator[Any], *, depth: int) -> Iterator[Written]:
+def _members(events: Iterator[Any], *, depth: int, deepest: int) -> Iterator[Written]:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
-        yield _value(event, events, depth=depth + 1)
+        yield _value(event, events, depth=depth + 1, deepest=deepest)
 
 
-def _pairs(events: Iterator[Any], *, depth: int) -> Iterator[tuple[str, Written]]:
+def _pairs(events: Iterator[Any], *, depth: int, deepest: int) -> Iterator[tuple[str, Written]]:
     seen: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             return
-        key = _value(event, events, depth=depth + 1)
+        key = _value(event, events, depth=depth + 1, deepest=deepest)
         if not isinstance(key.value, str):
             raise refused(key.line, "key", "the name of a field is a text")
         if key.value in seen:
             raise refused(key.line, "twice", f"“{key.value}” is written twice, first on line {seen[key.value]}")
         seen[key.value] = key.line
-        value = _value(next(events), events, depth=depth + 1)
-        yield key.value, Written(key.line if isinstance(value.value, str | None) else value.line, value.value)
+        value = _value(next(events), events, depth=depth + 1, deepest=deepest)
+        line = key.line if isinstance(value.value, str | None) else value.line
+        yield key.value, Written(line, value.value, value.plain)
 
 
 def _line(event: Any) -> int:  # noqa: ANN401  the library ships no types of events

@@ -159,3 +159,66 @@ PROBLEMS_FOUND = constant(
     note="How many problems a bank returns unless told otherwise.",
     within=(1, 500),
 )
+PROBLEM_VISIBLE_SIZE = constant(
+    "PROBLEM_VISIBLE_SIZE",
+    2_000,
+    unit="members and characters",
+    source="chosen: what a page shows of one value and a reader still takes in",
+    note="Most that one argument or expected value of a visible test may come to.",
+)
+PROBLEM_VISIBLE_FEWEST = constant(
+    "PROBLEM_VISIBLE_FEWEST",
+    2,
+    unit="tests",
+    source="chosen: one example could be read in two ways",
+    note="Fewest visible tests of a problem.",
+)
+PROBLEM_VISIBLE_MOST = constant(
+    "PROBLEM_VISIBLE_MOST",
+    4,
+    unit="tests",
+    source="chosen: more than fit beside an editor are not read",
+    note="Most visible tests of a problem.",
+)
+PROBLEM_HIDDEN_FEWEST = constant(
+    "PROBLEM_HIDDEN_FEWEST",
+    10,
+    unit="tests",
+    source="chosen: typical, edge and large cases, a few of each",
+    note="Fewest hidden tests of a problem.",
+)
+PROBLEM_HINTS = constant(
+    "PROBLEM_HINTS",
+    3,
+    unit="hints",
+    source="product specification",
+    note="A problem has this many hints: levels 1 to 3.",
+)
+PROBLEM_MINUTES_MOST = constant(
+    "PROBLEM_MINUTES_MOST",
+    240,
+    unit="minutes",
+    source="chosen: what takes longer than half a day is several problems",
+    note="Longest time an author may think a problem takes.",
+)
+PROBLEM_TIME_MOST_MS = constant(
+    "PROBLEM_TIME_MOST_MS",
+    5_000,
+    unit="milliseconds",
+    source="chosen: six tests that take all of it fill the time of a judging",
+    note="Highest limit of time for one test, in the bare interpreter.",
+)
+PROBLEM_MEMORY_MOST_MB = constant(
+    "PROBLEM_MEMORY_MOST_MB",
+    256,
+    unit="megabytes",
+    source="chosen: twice the usual limit; what needs more cannot be judged beside others",
+    note="Highest limit of memory, above what a language itself needs.",
+)
+PROBLEM_PROGRAM_LONGEST = constant(
+    "PROBLEM_PROGRAM_LONGEST",
+    65_536,
+    unit="characters",
+    source="product specification",
+    note="Longest solution; learners' may be as long.",
+)

@@ -35,3 +35,17 @@ class QuestionPlacementUndone(Event, frozen=True, kw_only=True):
     from_concept_id: UUID
     to_concept_id: UUID
     reasons: list[str]
+
+
+class ProblemPublished(Event, frozen=True, kw_only=True):
+    """Learners can be given this version of a coding problem."""
+
+    problem_id: UUID
+    version: int
+
+
+class ProblemWithdrawn(Event, frozen=True, kw_only=True):
+    """A coding problem left the bank: no learner is given it any more."""
+
+    problem_id: UUID
+    version: int

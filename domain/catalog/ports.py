@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.catalog.constants import PROBLEMS_FOUND
 from domain.catalog.model import DebtReason, Placement, Question, Syllabus, TagDebt
+from domain.catalog.problem_checks import Authored, CheckReport, Shelved
 from domain.catalog.problems import HiddenTest, Problem
 from domain.catalog.syllabus import SyllabusPlan
 from domain.kernel.events import Events
@@ -106,6 +107,34 @@ class Bank(Protocol):
         ...
 
 
+class AuthoredProblems(Protocol):
+    """Coding problems as their authors see them, drafts and bundles too."""
+
+    async def find(self, codes: Sequence[str]) -> dict[str, Shelved]:
+        """Return what is known of those that exist, by code."""
+        ...
+
+    async def get(self, problem_id: UUID) -> Authored | None:
+        """Return a problem with its bundle."""
+        ...
+
+    async def hold(self, problem_id: UUID) -> Authored | None:
+        """Return a problem with its bundle, and keep others from changing it."""
+        ...
+
+    async def save(self, authored: Authored, *, digest: str) -> None:
+        """Insert or replace one; the digest is of what its author wrote."""
+        ...
+
+    async def note_check(self, problem_id: UUID, report: CheckReport) -> bool:
+        """Keep a report if the problem still has the version that was checked; tell whether it has."""
+        ...
+
+    async def publish(self, problem_id: UUID, *, at: datetime) -> None: ...
+
+    async def withdraw(self, problem_id: UUID) -> None: ...
+
+
 class Store(Protocol):
     """The ports that the use cases of the catalogue work with."""
 
@@ -117,5 +146,7 @@ class Store(Protocol):
     def tag_debts(self) -> TagDebts: ...
     @property
     def placements(self) -> Placements: ...
+    @property
+    def authored_problems(self) -> AuthoredProblems: ...
     @property
     def events(self) -> Events: ...

@@ -1,7 +1,7 @@
 """Reads what an author wrote, whatever the format, and collects every problem with the line it stands on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.catalog.constants import CODE_MAX_LENGTH, NAME_MAX_LENGTH, TEXT_MAX_LENGTH
 from domain.kernel.errors import FieldProblem, Invalid
@@ -19,17 +19,20 @@ class Written:
 
     line: int
     value: "str | tuple[Written, ...] | Mapping[str, Written] | None"
+    plain: bool = field(default=False, compare=False)
+    """A text without quotes: where a value of JSON is asked for, it may be a number or a boolean."""
 
 
 class Problems:
     """The problems found so far, in the order of their lines when they are told."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = "") -> None:
+        self._of = f"{file} " if file else ""
         self._found: list[tuple[int, FieldProblem]] = []
 
     def add(self, line: int, rule: str, message: str) -> None:
         """Note that the line breaks the rule."""
-        self._found.append((line, FieldProblem(f"line {line}", rule, message)))
+        self._found.append((line, FieldProblem(f"{self._of}line {line}", rule, message)))
 
     def told(self) -> tuple[FieldProblem, ...]:
         """Return the problems by line."""
@@ -37,10 +40,14 @@ class Problems:
 
     def refuse(self) -> None:
         """Raise NotImported if there is any problem; the message tells the first."""
-        if problems := self.told():
-            first = problems[0]
-            detail = f"{first.field.capitalize()}: {first.message}. Nothing was imported."
-            raise NotImported(detail, problems=problems)
+        refuse(self.told())
+
+
+def refuse(problems: tuple[FieldProblem, ...]) -> None:
+    """Raise NotImported if there is any problem; the message tells the first."""
+    if problems:
+        where, what = problems[0].field, problems[0].message
+        raise NotImported(f"{where[:1].upper()}{where[1:]}: {what}. Nothing was imported.", problems=problems)
 
 
 class Entry:
@@ -59,6 +66,10 @@ class Entry:
     def wrong(self, rule: str, message: str, *, at: str | None = None) -> None:
         """Note a problem on the line of a field, or on the entry's own."""
         self._problems.add(self.line_of(at) if at else self.line, rule, message)
+
+    def wrong_on(self, line: int, rule: str, message: str) -> None:
+        """Note a problem on a line inside one of the fields."""
+        self._problems.add(line, rule, message)
 
     def line_of(self, name: str) -> int:
         """Return the line of a field, or the entry's where it is not written."""
@@ -91,6 +102,17 @@ class Entry:
     def name(self, *, fallback: str) -> str:
         """Return the name people read; without one, the code serves."""
         return self.text("name", required=False, longest=NAME_MAX_LENGTH) or fallback
+
+    def written(self, name: str) -> Written | None:
+        """Return a field as it stands there, or nothing."""
+        return self._fields.get(name)
+
+    def part(self, name: str, *, what: str, fields: frozenset[str]) -> "Entry":
+        """Return a field that holds named fields itself; where it is missing, every field of it is."""
+        if name not in self._fields:
+            self.wrong("missing", f"a {self.what} needs {name}")
+            return Entry(Written(self.line, {}), Problems(), what=what, fields=fields)
+        return Entry(self._fields[name], self._problems, what=what, fields=fields)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one."""

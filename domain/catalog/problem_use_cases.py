@@ -1,0 +1,107 @@
+"""What authors do with coding problems: import them, note what a check found, publish and withdraw them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from domain.catalog.errors import NotChecked, ProblemNotFound
+from domain.catalog.events import ProblemPublished, ProblemWithdrawn
+from domain.catalog.model import Imported
+from domain.catalog.ports import Store
+from domain.catalog.problem_checks import Authored, CheckReport
+from domain.catalog.problem_files import ProblemFile, read_file
+from domain.catalog.problems import Bundle, Problem, digest
+from domain.catalog.written import refuse
+from domain.kernel.errors import FieldProblem
+from domain.kernel.events import Happened
+
+
+async def import_problems(
+    store: Store, *, files: Sequence[ProblemFile], now: datetime, dry_run: bool = False, shipped: bool = False
+) -> Imported:
+    """Bring the problems of the files into the catalogue. Raises NotImported with every mistake.
+
+    What changed is a new version, which nobody is given until it was checked and published. With `shipped`, for the
+    product's own problems, it is published at once: our tests have run their solutions in the sandbox, and a new
+    machine need not run them again before the first learner has a task.
+    """
+    syllabus = await store.syllabuses.lock()
+    read = [read_file(file, syllabus) for file in files]
+    refuse((*(mistake for *_, mistakes in read for mistake in mistakes), *_twice([problem for problem, *_ in read])))
+    return await save_problems(
+        store, problems=[(problem, bundle) for problem, bundle, _ in read], now=now, dry_run=dry_run, shipped=shipped
+    )
+
+
+async def save_problems(
+    store: Store,
+    *,
+    problems: Sequence[tuple[Problem, Bundle]],
+    now: datetime,
+    dry_run: bool = False,
+    shipped: bool = False,
+) -> Imported:
+    """Save sound problems, those that are new or changed; a problem of ours that was withdrawn stays so."""
+    known = await store.authored_problems.find([problem.code for problem, _ in problems])
+    told = [(problem, bundle, digest(problem, bundle)) for problem, bundle in problems]
+    changed = [one for one in told if one[0].code not in known or known[one[0].code].digest != one[2]]
+    created = sum(problem.code not in known for problem, *_ in changed)
+    if not dry_run:
+        for problem, bundle, content in changed:
+            before = known.get(problem.code)
+            published = shipped and (before is None or before.is_published)
+            new = replace(problem, version=before.version + 1 if before else 1)
+            authored = Authored(problem=new, bundle=bundle, updated_at=now, published_at=now if published else None)
+            await store.authored_problems.save(authored, digest=content)
+            if published:
+                await _tell(store, new, None, now)
+    return Imported(created, len(changed) - created, len(told) - len(changed))
+
+
+async def note_check(store: Store, *, problem_id: UUID, report: CheckReport) -> bool:
+    """Keep what a check found, unless the problem was changed or deleted meanwhile; tell whether it was kept."""
+    return await store.authored_problems.note_check(problem_id, report)
+
+
+async def publish_problem(store: Store, *, problem_id: UUID, by: UUID, now: datetime) -> Authored:
+    """Let learners be given this version. Raises ProblemNotFound, or NotChecked unless its last check passed."""
+    authored = await _hold(store, problem_id)
+    if authored.checked is None or not authored.checked.passed:
+        raise NotChecked
+    if authored.published_at is not None:
+        return authored
+    await store.authored_problems.publish(problem_id, at=now)
+    await _tell(store, authored.problem, by, now)
+    return replace(authored, published_at=now)
+
+
+async def withdraw_problem(store: Store, *, problem_id: UUID, by: UUID, now: datetime) -> Authored:
+    """Take a problem out of the bank; tasks that have it say so, and their learners' work is kept."""
+    authored = await _hold(store, problem_id)
+    if authored.published_at is None:
+        return authored
+    await store.authored_problems.withdraw(problem_id)
+    event = ProblemWithdrawn(problem_id=problem_id, version=authored.problem.version)
+    await store.events.record(Happened(event=event, subject=problem_id, actor_id=by), at=now)
+    return replace(authored, published_at=None)
+
+
+async def _hold(store: Store, problem_id: UUID) -> Authored:
+    authored = await store.authored_problems.hold(problem_id)
+    if authored is None:
+        raise ProblemNotFound
+    return authored
+
+
+async def _tell(store: Store, problem: Problem, by: UUID | None, now: datetime) -> None:
+    event = ProblemPublished(problem_id=problem.problem_id, version=problem.version)
+    await store.events.record(Happened(event=event, subject=problem.problem_id, actor_id=by), at=now)
+
+
+def _twice(problems: Sequence[Problem]) -> list[FieldProblem]:
+    codes = [problem.code for problem in problems]
+    return [
+        FieldProblem("code", "twice", f"two problems have the code “{code}”")
+        for code in sorted({code for code in codes if code and codes.count(code) > 1})
+    ]
