@@ -347,7 +347,49 @@ class Client:
         path = f"{_COMPLEXITY}/concepts/{concept_id}"
         return await self._ask(wire.OpenConcept, "GET", path, query={"version_on": version_on})
 
+    # Study tasks
 
+    async def study_task(self, task_id: str) -> wire.OpenTask:
+        return await self._ask(wire.OpenTask, "GET", f"{_STUDY_TASKS}/{task_id}")
+
+    async def next_study_task(self) -> wire.StudyTask | None:
+        """Return the task to do next; none where none waits."""
+        try:
+            return await self._ask(wire.StudyTask, "GET", f"{_STUDY_TASKS}/next")
+        except Problem as problem:
+            if problem.status != HTTPStatus.NOT_FOUND:
+                raise
+            return None
+
+    async def move_study_task(self, task_id: str, verb: str) -> wire.StudyTask:
+        """Start, finish, skip or replace a task."""
+        return await self._ask(wire.StudyTask, "POST", f"{_STUDY_TASKS}/{task_id}/{verb}")
+
+    async def save_draft(self, task_id: str, *, language: str, code: str) -> None:
+        body = {"language": language, "code": code}
+        await self._ask(type(None), "PUT", f"{_STUDY_TASKS}/{task_id}/draft", body=body)
+
+    async def save_note(self, task_id: str, *, note: str, starred: bool) -> None:
+        body = {"note": note, "starred": starred}
+        await self._ask(type(None), "PUT", f"{_STUDY_TASKS}/{task_id}/note", body=body)
+
+    async def study_hint(self, task_id: str, level: int) -> wire.TaskHint:
+        return await self._ask(wire.TaskHint, "POST", f"{_STUDY_TASKS}/{task_id}/hints", body={"level": level})
+
+    async def judge(self, task_id: str, verb: str, *, language: str, code: str) -> wire.Submitted:
+        """Submit code, or run the visible tests on it; what comes of it is an evaluation to ask for."""
+        body = {"language": language, "code": code}
+        return await self._ask(wire.Submitted, "POST", f"{_STUDY_TASKS}/{task_id}/{verb}", body=body)
+
+    async def evaluation(self, task_id: str, evaluation_id: str) -> wire.Evaluation:
+        return await self._ask(wire.Evaluation, "GET", f"{_STUDY_TASKS}/{task_id}/evaluations/{evaluation_id}")
+
+    async def cancel_evaluation(self, task_id: str, evaluation_id: str) -> wire.Evaluation:
+        path = f"{_STUDY_TASKS}/{task_id}/evaluations/{evaluation_id}/cancel"
+        return await self._ask(wire.Evaluation, "POST", path)
+
+
+_STUDY_TASKS: Final = "/v1/study-tasks"
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
 _EVALUATION: Final = "/v1/admin/evaluation"
 _EXPERIMENTS: Final = "/v1/admin/experiments"
