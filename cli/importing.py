@@ -1,4 +1,4 @@
-"""`lyceum import`: a syllabus and questions as authors write them, reviews and answers from elsewhere."""
+"""`lyceum import`: a syllabus, questions and problems as authors write them, reviews and answers from elsewhere."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -16,6 +16,7 @@ from adapters.postgres.connection import WORKER_STATEMENT_TIMEOUT
 from adapters.postgres.store import PostgresStore
 from adapters.settings import Settings
 from cli.content import questions, syllabus
+from cli.problems import import_problems_from
 from domain.identity.demo import demo_email
 from domain.identity.model import Role
 from domain.scheduling.use_cases import make_months_ready
@@ -29,11 +30,12 @@ _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path
 
 @click.group()
 def importing() -> None:
-    """Import reviews, answers, a syllabus or questions from a file."""
+    """Import reviews, answers, a syllabus, questions or problems from a file."""
 
 
 importing.add_command(syllabus)
 importing.add_command(questions)
+importing.add_command(import_problems_from)
 
 
 @importing.command()

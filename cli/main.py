@@ -21,7 +21,7 @@ COMMANDS = {
     "backup": ("cli.backup:backup", "Write the whole database into a file."),
     "restore": ("cli.backup:restore", "Bring the database back from such a file."),
     "demo": ("cli.demo:demo", "Load the demonstration."),
-    "import": ("cli.importing:importing", "Import reviews, answers, a syllabus or questions from a file."),
+    "import": ("cli.importing:importing", "Import reviews, answers, a syllabus, questions or problems."),
     "export": ("cli.content:export", "Write out questions for their authors."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
     "evaluate": ("cli.evaluate:evaluate", "Judge how right a model was."),

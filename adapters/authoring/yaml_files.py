@@ -80,6 +80,8 @@ def _value(event: Any, events: Iterator[Any], *, depth: int, deepest: int) -> Wr
     if depth > deepest:
         raise refused(line, "depth", "this lies deeper than anything a file of ours holds")
     if isinstance(event, yaml.ScalarEvent):
+        if "\0" in event.value:
+            raise refused(line, "character", "a text holds no character U+0000")
         plain = event.style in (None, "")
         return Written(line, None if plain and event.value in _NOTHING else event.value, plain)
     if isinstance(event, yaml.SequenceStartEvent):

@@ -7,12 +7,13 @@ from typing import Final
 
 import numpy as np
 
-from adapters.authoring import READ_QUESTIONS, READ_SYLLABUS
+from adapters.authoring import READ_QUESTIONS, READ_SYLLABUS, problem_files
 from adapters.demo.learners import Floats
 from adapters.postgres.store import PostgresStore
 from adapters.settings import PROJECT
 from domain.catalog.graph import topological_order
 from domain.catalog.model import Question, Syllabus
+from domain.catalog.problem_use_cases import import_problems
 from domain.catalog.use_cases import export_questions, import_questions, import_syllabus
 
 CONTENT: Final = PROJECT / "content"
@@ -33,11 +34,12 @@ class Course:
 
 
 async def load_content(store: PostgresStore, now: datetime) -> None:
-    """Import the product's syllabus and questions, and a few that nobody has placed; what is there already stays."""
+    """Import the product's syllabus, questions and problems, and a few questions that nobody has placed."""
     written = READ_SYLLABUS["yaml"]((CONTENT / "syllabus.yaml").read_bytes())
     await import_syllabus(store, written=written, now=now)
     for file in (*sorted((CONTENT / "questions").glob("*.yaml")), CONTENT / "demo" / "questions-to-place.yaml"):
         await import_questions(store, written=READ_QUESTIONS["yaml"](file.read_bytes()), now=now)
+    await import_problems(store, files=problem_files.read_path(CONTENT / "problems"), now=now, shipped=True)
 
 
 async def read_course(store: PostgresStore) -> Course:

@@ -19,6 +19,7 @@ from adapters.postgres.partitions import PostgresPartitions
 from adapters.postgres.placements import PostgresPlacements
 from adapters.postgres.practice import PostgresEncounters
 from adapters.postgres.practice_sessions import PostgresPracticeSessions
+from adapters.postgres.problems import PostgresAuthoredProblems
 from adapters.postgres.queues import PostgresRevisionLists
 from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
@@ -69,6 +70,10 @@ class PostgresStore:
     @cached_property
     def placements(self) -> PostgresPlacements:
         return PostgresPlacements(self.connection)
+
+    @cached_property
+    def authored_problems(self) -> PostgresAuthoredProblems:
+        return PostgresAuthoredProblems(self.connection)
 
     @cached_property
     def learners(self) -> PostgresLearners:

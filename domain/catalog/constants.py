@@ -222,3 +222,17 @@ PROBLEM_PROGRAM_LONGEST = constant(
     source="product specification",
     note="Longest solution; learners' may be as long.",
 )
+PROBLEM_FILE_LARGEST = constant(
+    "PROBLEM_FILE_LARGEST",
+    2_000_000,
+    unit="bytes",
+    source="chosen: a bank of three hundred exercises; one problem of ours has about ten thousand",
+    note="Largest file of problems.",
+)
+PROBLEM_MINUTES_PER_GRADE = constant(
+    "PROBLEM_MINUTES_PER_GRADE",
+    10,
+    unit="minutes",
+    source="chosen: until an author says better",
+    note="How long a problem from a foreign bank is taken to need, for each grade of difficulty.",
+)

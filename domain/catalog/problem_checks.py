@@ -99,4 +99,10 @@ def missing_of(problem: Problem, bundle: Bundle) -> tuple[str, ...]:
     solutions = [
         f"There is no reference solution in {language}." for language in problem.languages if language not in there
     ]
-    return (*solutions, *(() if bundle.wrong else ("There is no wrong solution.",)))
+    others = {
+        "There is no wrong solution.": bundle.wrong,
+        "There are no hints.": problem.hints,
+        "There are no objectives.": problem.objectives,
+        "There are no constraints.": problem.constraints,
+    }
+    return (*solutions, *(words for words, found in others.items() if not found))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.catalog.errors import NotChecked, ProblemNotFound
 from domain.catalog.events import ProblemPublished, ProblemWithdrawn
+from domain.catalog.foreign_problems import Adopted, ForeignBank, adopt
 from domain.catalog.model import Imported
 from domain.catalog.ports import Store
 from domain.catalog.problem_checks import Authored, CheckReport
@@ -32,6 +33,16 @@ async def import_problems(
     return await save_problems(
         store, problems=[(problem, bundle) for problem, bundle, _ in read], now=now, dry_run=dry_run, shipped=shipped
     )
+
+
+async def import_bank(
+    store: Store, *, bank: ForeignBank, now: datetime, dry_run: bool = False
+) -> tuple[Imported, Adopted]:
+    """Bring what can be brought of a foreign bank into the catalogue as drafts; return also what was left out."""
+    syllabus = await store.syllabuses.lock()
+    adopted = adopt(bank, [code for code, concept in syllabus.concepts.items() if not concept.pseudo])
+    refuse(tuple(_twice([problem for problem, _ in adopted.problems])))
+    return await save_problems(store, problems=adopted.problems, now=now, dry_run=dry_run), adopted
 
 
 async def save_problems(
