@@ -1,0 +1,74 @@
+// Runs a program in JavaScript: loads it once, then calls its function with the arguments of each line.
+
+import { close, nextLine, say } from "./wire.js";
+import { NotJson, toJson, TooLong } from "./values.js";
+
+const { parse, stringify } = JSON;
+const fromCharCode = String.fromCharCode;
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
+const inBase64 = btoa;
+const ENTRY = "$the_function_that_is_called";
+
+function address(code) {
+  const bytes = encode(code);
+  const parts = [];
+  for (let at = 0; at < bytes.length; at += 8192) parts.push(fromCharCode(...bytes.subarray(at, at + 8192)));
+  return "data:text/javascript;base64," + inBase64(parts.join(""));
+}
+
+function lineIn(text, url) {
+  const place = text.indexOf(url);
+  const found = place < 0 ? null : /^:(\d+)/.exec(text.slice(place + url.length));
+  return found ? Number(found[1]) : null;
+}
+
+// What an error says, and where in the program it was thrown; an error may be anything, and hostile.
+function told(error, url, characters) {
+  try {
+    const name = typeof error?.name === "string" ? error.name : typeof error;
+    const words = typeof error?.message === "string" ? error.message : `${error}`;
+    const line = typeof error?.stack === "string" ? lineIn(error.stack, url) : null;
+    return { message: `${name}: ${words.split(url).join("your code")}`.slice(0, characters), line };
+  } catch {
+    return { message: "something was thrown that cannot be shown", line: null };
+  }
+}
+
+async function load({ code, name, characters }) {
+  const url = address(`${code}\nexport { ${name} as ${ENTRY} };\n`);
+  try {
+    const entry = (await import(url))[ENTRY];
+    if (typeof entry === "function") return { url, entry };
+    return { refused: { message: `\`${name}\` is not a function`, line: null } };
+  } catch (error) {
+    if (error instanceof SyntaxError && error.message.includes("is not defined in module")) {
+      return { refused: { message: `there is no function \`${name}\``, line: null } };
+    }
+    const { message, line } = told(error, url, characters);
+    const [words] = message.replace(/^TypeError: SyntaxError/, "SyntaxError").split("\n");
+    return { refused: { message: words.replace(/ at your code:\d+:\d+$/, ""), line } };
+  }
+}
+
+async function answer(entry, url, told_arguments, bounds) {
+  try {
+    const value = await entry(...told_arguments);
+    return `"status":"ok","value":${toJson(value, bounds)}`;
+  } catch (error) {
+    if (error instanceof TooLong) return `"status":"output_limit"`;
+    if (error instanceof RangeError && error.message === "Array buffer allocation failed") return `"status":"memory_limit"`;
+    if (error instanceof NotJson) return `"status":"not_json","message":${stringify(error.message)}`;
+    const { message, line } = told(error, url, bounds.message);
+    return `"status":"raised","message":${stringify(message)},"line":${line}`;
+  }
+}
+
+close();
+say(`{"ready":true}`);
+const { id, code, name, bounds } = parse(nextLine());
+const { url, entry, refused } = await load({ code, name, characters: bounds.message });
+say(`{"id":${stringify(id)},"refused":${stringify(refused ?? null)}}`);
+for (;;) {
+  const asked = parse(nextLine());
+  say(`{"id":${stringify(asked.id)},${await answer(entry, url, asked.arguments, bounds)}}`);
+}

@@ -1,0 +1,31 @@
+// Runs a program in Python: Pyodide from its snapshot, which holds the driver; then it is asked a line at a time.
+
+import { close, nextLine, say } from "./wire.js";
+
+const [assets] = Deno.args;
+const revoke = Deno.permissions.revoke.bind(Deno.permissions);
+const { parse, stringify } = JSON;
+
+const { loadPyodide } = await import(`file://${assets}/pyodide.mjs`);
+const snapshot = Deno.readFileSync(`${assets}/snapshot.bin`);
+const python = await loadPyodide({ indexURL: assets, _loadSnapshot: snapshot });
+const quiet = { write: (bytes) => bytes.length };
+python.setStdout(quiet);
+python.setStderr(quiet);
+python.setStdin({ stdin: () => null });
+python.runPython(`import random as _r; _r.seed(); del _r`);
+const driver = python.globals.get("driver");
+const load = driver.load.bind(driver);
+const answer = driver.answer.bind(driver);
+python.globals.delete("driver");
+
+for (const name of ["read", "write", "net", "env", "run", "ffi", "sys", "import"]) await revoke({ name });
+close();
+say(`{"ready":true}`);
+let line = nextLine();
+say(`{"id":${stringify(parse(line).id)},${load(line)}}`);
+for (;;) {
+  line = nextLine();
+  const { id } = parse(line);
+  say(`{"id":${stringify(id)},${answer(line)}}`);
+}
