@@ -1,14 +1,17 @@
 """Encounters in PostgreSQL: one statement loads all that decides, one writes all that changes, or nothing."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from adapters.postgres.connection import Connection
 from adapters.postgres.events import payload
+from adapters.postgres.learner_day import ME
 from adapters.postgres.named import Named
 from adapters.postgres.practice_rows import (
     GIVEN_COLUMNS,
     LEARNER_COLUMNS,
+    LOAD_AHEAD,
     MEMORY_COLUMNS,
     MODEL_COLUMNS,
     MODEL_JOINS,
@@ -26,10 +29,12 @@ from adapters.telemetry import current_trace
 from domain.kernel.errors import Overtaken
 from domain.kernel.events import Happened
 from domain.practice.bandit import Attempt
-from domain.practice.errors import NothingToUndo, PracticeSessionNotFound
-from domain.practice.model import Encounter, Mode, Recorded, Slot
+from domain.practice.constants import LOAD_DAYS
+from domain.practice.errors import NotALearner, NothingToUndo, PracticeSessionNotFound
+from domain.practice.meeting import Meeting, Met
+from domain.practice.model import Encounter, Exposure, Mode, Recorded, Slot
 from domain.practice.undo import LastAnswer, Undone
-from domain.scheduling.model import Memory
+from domain.scheduling.model import LoggedReview, Memory
 
 LOAD: Final = f"""
 select s.mode, s.status, y.p as mastery, {LEARNER_COLUMNS}, {QUESTION_COLUMNS}, {MEMORY_COLUMNS}, {MODEL_COLUMNS},
@@ -57,32 +62,14 @@ sent as (
   select :event_id, :event_type, :payload, :trace, :at from learner
 )"""
 
-# Everything hangs on the first part: when somebody changed the learner since the load it finds no row, and nothing
-# below happens. Parts run from the last one up, so the one hot row that no learner owns is written last and held
-# shortest.
-SAVE: Final = Named(
-    f"""
-with learner as (
-  update srs_user_params
-  set version = version + 1, n_review_logs = n_review_logs + 1, rated_answers = rated_answers + 1,
-      ability = ability + :ability_delta
-  where user_id = :user_id and version = :version returning user_id
-),
-rated as (
-  insert into question_rating as r (question_id, elo, answers)
-  select :question_id, :elo::float8 + :elo_delta::float8, 1 from learner
-  on conflict (question_id) do update set elo = r.elo + :elo_delta, answers = r.answers + 1
-),
-{_TOLD},
+_EXPOSED: Final = """
 exposed as (
   insert into exposure as x (user_id, experiment_key, arm, first_at, last_at)
   select user_id, :experiment, :arm, :at, :at from learner where :arm::text is not null
   on conflict (user_id, experiment_key, arm) do update set n = x.n + 1, last_at = greatest(x.last_at, excluded.last_at)
-),
-session as (
-  update practice_session s set answered = s.answered + 1 from learner
-  where s.user_id = learner.user_id and s.practice_session_id = :practice_session_id
-),
+)"""
+
+_REMEMBERED: Final = """
 known as (
   insert into mastery as y (user_id, concept_id, p, attempts)
   select user_id, :concept_id, :mastery_after, 1 from learner
@@ -104,7 +91,31 @@ logged as (
     :elapsed_days, :time_ms, :previous_state, :stability_before, :difficulty_before, :retrievability_before,
     :reviewed_before, :due_before, :stability_after, :difficulty_after, :due_after, :mastery_before::float8,
     :mastery_after, :weights_version, :exposure, :complexity, :complexity_strength from learner
+)"""
+
+# Everything hangs on the first part: when somebody changed the learner since the load it finds no row, and nothing
+# below happens. Parts run from the last one up, so the one hot row that no learner owns is written last and held
+# shortest.
+SAVE: Final = Named(
+    f"""
+with learner as (
+  update srs_user_params
+  set version = version + 1, n_review_logs = n_review_logs + 1, rated_answers = rated_answers + 1,
+      ability = ability + :ability_delta
+  where user_id = :user_id and version = :version returning user_id
 ),
+rated as (
+  insert into question_rating as r (question_id, elo, answers)
+  select :question_id, :elo::float8 + :elo_delta::float8, 1 from learner
+  on conflict (question_id) do update set elo = r.elo + :elo_delta, answers = r.answers + 1
+),
+{_TOLD},
+{_EXPOSED},
+session as (
+  update practice_session s set answered = s.answered + 1 from learner
+  where s.user_id = learner.user_id and s.practice_session_id = :practice_session_id
+),
+{_REMEMBERED},
 given as (
   insert into practice_answer (user_id, practice_session_id, position, question_id, concept_id, review_id, answer,
     correct, rating, time_ms, flagged, changed, hinted, interval_days, due_at, mastery_before, mastery_after,
@@ -113,6 +124,32 @@ given as (
     :correct, :rating, :time_ms, :flagged, :changed, :hinted, :interval_days, :due_after, :known_before,
     :mastery_after, :elo_delta, :ability_delta, :leech, :at from learner
 )
+select count(*) from learner
+"""  # noqa: S608  composed of our own text alone
+)
+
+APPROACH: Final = f"""
+with {ME}, {LOAD_AHEAD}
+select y.p as mastery, {LEARNER_COLUMNS}, {MEMORY_COLUMNS}, {MODEL_COLUMNS}
+from me
+join srs_user_params p using (user_id)
+cross join (select $3::uuid as concept_id) q
+cross join (select * from load_ahead) s
+left join user_learning_prefs l using (user_id)
+left join memory m on m.user_id = me.user_id and m.concept_id = q.concept_id
+left join mastery y on y.user_id = me.user_id and y.concept_id = q.concept_id
+{MODEL_JOINS}
+"""  # noqa: S608  composed of our own text alone
+
+# As an answer is saved, without a session, a question's rating and the learner's ability against it.
+KEEP: Final = Named(
+    f"""
+with learner as (
+  update srs_user_params set version = version + 1, n_review_logs = n_review_logs + 1
+  where user_id = :user_id and version = :version returning user_id
+),
+{_EXPOSED},
+{_REMEMBERED}
 select count(*) from learner
 """  # noqa: S608  composed of our own text alone
 )
@@ -227,6 +264,27 @@ class PostgresEncounters:
         if not await self._connection.fetchval(SAVE.sql, *SAVE.values(**_saved(recorded))):
             raise Overtaken
 
+    async def approach(self, user_id: UUID, concept_id: UUID, now: datetime) -> Meeting:
+        row = await self._connection.fetchrow(APPROACH, user_id, now, concept_id, LOAD_DAYS)
+        if row is None:
+            raise NotALearner
+        return Meeting(
+            user_id=user_id,
+            concept_id=concept_id,
+            learner=learner_of(row),
+            memory=memory_of(row),
+            mastery=row["mastery"],
+            skill=skill_of(row),
+            load=load_of(row),
+            complexity=row["complexity"],
+            trial=trial_of(row),
+        )
+
+    async def keep(self, met: Met) -> None:
+        changed = {**_reviewed(met.review), **_exposed(met.exposure), "version": met.meeting.learner.version}
+        if not await self._connection.fetchval(KEEP.sql, *KEEP.values(**changed)):
+            raise Overtaken
+
     async def last(self, user_id: UUID, practice_session_id: UUID) -> LastAnswer:
         row = await self._connection.fetchrow(LAST, user_id, practice_session_id)
         if row is None:
@@ -278,14 +336,31 @@ def _told(happened: Happened) -> dict[str, Any]:
 
 
 def _saved(recorded: Recorded) -> dict[str, Any]:
-    slot, review, answer = recorded.encounter.slot, recorded.review, recorded.answer
-    before, after = review.reviewed.before, review.reviewed.after
+    slot, answer = recorded.encounter.slot, recorded.answer
     return {
         **_told(recorded.happened),
-        "user_id": slot.user_id,
+        **_reviewed(recorded.review),
+        **_exposed(recorded.exposure),
         "practice_session_id": slot.practice_session_id,
         "position": slot.position,
         "version": recorded.encounter.learner.version,
+        "known_before": answer.mastery_before,
+        "reply": answer.reply,
+        "flagged": answer.flagged,
+        "changed": answer.changed,
+        "hinted": answer.hinted,
+        "interval_days": answer.interval_days,
+        "elo": recorded.encounter.question.elo,
+        "elo_delta": answer.elo_delta,
+        "ability_delta": answer.ability_delta,
+        "leech": answer.leech,
+    }
+
+
+def _reviewed(review: LoggedReview) -> dict[str, Any]:
+    before, after = review.reviewed.before, review.reviewed.after
+    return {
+        "user_id": review.user_id,
         "at": after.reviewed_at,
         "question_id": review.question_id,
         "concept_id": review.concept_id,
@@ -308,24 +383,16 @@ def _saved(recorded: Recorded) -> dict[str, Any]:
         "reps": after.reps,
         "lapses": after.lapses,
         "mastery_before": review.mastery_before,
-        "mastery_after": answer.mastery_after,
-        "known_before": answer.mastery_before,
+        "mastery_after": review.mastery_after,
         "weights_version": review.weights_version,
         "exposure": review.exposure,
         "complexity": review.complexity,
         "complexity_strength": review.complexity_strength,
-        "experiment": recorded.exposure and recorded.exposure.experiment_key,
-        "arm": recorded.exposure and recorded.exposure.arm,
-        "reply": answer.reply,
-        "flagged": answer.flagged,
-        "changed": answer.changed,
-        "hinted": answer.hinted,
-        "interval_days": answer.interval_days,
-        "elo": recorded.encounter.question.elo,
-        "elo_delta": answer.elo_delta,
-        "ability_delta": answer.ability_delta,
-        "leech": answer.leech,
     }
+
+
+def _exposed(exposure: Exposure | None) -> dict[str, Any]:
+    return {"experiment": exposure and exposure.experiment_key, "arm": exposure and exposure.arm}
 
 
 def _restored(undone: Undone) -> dict[str, Any]:

@@ -56,6 +56,27 @@ left join experiment e on e.key = '{COMPLEXITY_STRENGTH.key}'
 """
 
 
+MOST_A_DAY: Final = 32_767
+"""As many reviews of one day as a column of a load counts."""
+
+LOAD_AHEAD: Final = f"""
+due as (
+  select ((m.due_at at time zone me.zone) - make_interval(hours => me.hour))::date - me.day_on as day,
+         least(count(*), {MOST_A_DAY}) as reviews
+  from me join memory m using (user_id)
+  where m.suspended_at is null and m.due_at >= me.starts_at and m.due_at < me.starts_at + make_interval(days => $4)
+  group by 1
+),
+load_ahead as (
+  select me.day_on as load_from_on, array(
+    select coalesce(due.reviews, 0)::smallint
+    from generate_series(0, $4 - 1) as day left join due using (day) order by day
+  ) as load
+  from me
+)"""  # noqa: S608  composed of our own text alone
+"""Common table expressions after `me`: what is due on each of the next $4 days."""
+
+
 def learner_of(row: Row) -> Learner:
     """Return the learner of a row; whoever never chose has the plain preferences."""
     return Learner(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adapters.postgres.connection import Connection
 from adapters.postgres.learner_day import ME
-from adapters.postgres.practice_rows import Row, question_of
+from adapters.postgres.practice_rows import LOAD_AHEAD, Row, question_of
 from domain.catalog.questions import rating_at_start
 from domain.kernel.time import LearnerDay
 from domain.practice.constants import DRAW_START, LOAD_DAYS, SEEN_DAYS, SEEN_SESSIONS
@@ -15,9 +15,6 @@ from domain.practice.errors import NotALearner, NotFinishedYet, PracticeSessionN
 from domain.practice.model import Mode, NewSession
 from domain.practice.result import Finished, ResultItem
 from domain.practice.supply import Candidate, Supply, ThemeLuck
-
-MOST_A_DAY: Final = 32_767
-"""As many as the column counts."""
 
 # Columns come as arrays, so that a learner with thousands of cards is one row. Sessions without an answer do not count
 # as asked: who starts twice is offered the same questions.
@@ -58,20 +55,10 @@ from me cross join offered
 
 # What is due on each of the next days is kept as of now: the interval shown before an answer is the one it gives.
 ADD: Final = f"""
-with {ME},
-due as (
-  select ((m.due_at at time zone me.zone) - make_interval(hours => me.hour))::date - me.day_on as day,
-         least(count(*), {MOST_A_DAY}) as reviews
-  from me join memory m using (user_id)
-  where m.suspended_at is null and m.due_at >= me.starts_at and m.due_at < me.starts_at + make_interval(days => $8)
-  group by 1
-)
+with {ME}, {LOAD_AHEAD}
 insert into practice_session
   (user_id, practice_session_id, mode, theme_ids, questions, reasons, started_at, load_from_on, load)
-select $1, $3, $4, $5, $6, $7, $2, me.day_on, array(
-  select coalesce(due.reviews, 0) from generate_series(0, $8 - 1) as day left join due using (day) order by day
-)
-from me
+select $1, $3, $5, $6, $7, $8, $2, load_from_on, load from load_ahead
 """  # noqa: S608  composed of our own text alone
 
 # The version moves too, so that an answer under way is refused and, asked again, finds the session closed.
@@ -146,11 +133,11 @@ class PostgresPracticeSessions:
             session.user_id,
             session.started_at,
             session.practice_session_id,
+            LOAD_DAYS,
             session.mode,
             list(session.theme_ids),
             questions,
             reasons,
-            LOAD_DAYS,
         )
 
     async def finish(self, user_id: UUID, practice_session_id: UUID, now: datetime) -> bool:

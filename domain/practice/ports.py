@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.kernel.events import Events
+from domain.practice.meeting import Meeting, Met
 from domain.practice.model import Encounter, NewSession, Recorded, Slot
 from domain.practice.result import Finished
 from domain.practice.supply import Supply
@@ -21,6 +22,14 @@ class Encounters(Protocol):
 
     async def save(self, recorded: Recorded) -> None:
         """Write what an answer changes, or raise Overtaken and write nothing."""
+        ...
+
+    async def approach(self, user_id: UUID, concept_id: UUID, now: datetime) -> Meeting:
+        """Return what meeting a concept outside of any practice session depends on, or raise NotALearner."""
+        ...
+
+    async def keep(self, met: Met) -> None:
+        """Write what a meeting changes, or raise Overtaken and write nothing."""
         ...
 
     async def last(self, user_id: UUID, practice_session_id: UUID) -> LastAnswer:

@@ -1,6 +1,7 @@
 """What is done in practice: start, answer, take back, submit, look at the result."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from domain.kernel.ids import new_id
 from domain.practice import recording, selection
 from domain.practice.bandit import rewards
 from domain.practice.errors import NothingToPractise, ThemeNotFound
+from domain.practice.meeting import Graded, meet
 from domain.practice.model import (
     Mode,
     NewAnswer,
@@ -21,18 +23,28 @@ from domain.practice.model import (
 from domain.practice.ports import Store
 from domain.practice.result import Finished, Result, summarise
 from domain.practice.undo import undo
+from domain.scheduling.model import LoggedReview
 
 
 async def start_session(
-    store: Store, *, user_id: UUID, mode: Mode, theme_ids: Sequence[UUID] = (), count: int | None = None, now: datetime
+    store: Store,
+    *,
+    user_id: UUID,
+    mode: Mode,
+    theme_ids: Sequence[UUID] = (),
+    concept_id: UUID | None = None,
+    count: int | None = None,
+    now: datetime,
 ) -> UUID:
-    """Choose questions and keep them as a practice session.
+    """Choose questions, of one concept alone where it is named, and keep them as a practice session.
 
     ThemeNotFound when one of the themes is none, NothingToPractise when there are no questions.
     """
     if theme_ids and not await store.practice_sessions.has_themes(theme_ids):
         raise ThemeNotFound
     supply = await store.practice_sessions.supply(user_id, theme_ids, now)
+    if concept_id is not None:
+        supply = replace(supply, candidates=tuple(c for c in supply.candidates if c.concept_id == concept_id))
     chosen = selection.select(supply, mode=mode, count=count, theme_ids=theme_ids)
     if not chosen:
         raise NothingToPractise
@@ -55,6 +67,19 @@ async def record_answer(store: Store, *, slot: Slot, answer: NewAnswer, now: dat
     recorded = recording.record(encounter, answer, at=now, review_id=new_id())
     await store.encounters.save(recorded)
     return recording.outcome(encounter, recorded.answer, repeated=False)
+
+
+async def record_encounter(
+    store: Store, *, user_id: UUID, concept_id: UUID, graded: Graded, review_id: UUID, now: datetime
+) -> LoggedReview:
+    """Record that a concept was met outside of practice, by whoever graded it, and return the review of it.
+
+    It is the same review that an answer is, without a question's rating. Raises Overtaken as above; whoever holds the
+    learner is never overtaken.
+    """
+    met = meet(await store.encounters.approach(user_id, concept_id, now), graded, at=now, review_id=review_id)
+    await store.encounters.keep(met)
+    return met.review
 
 
 async def undo_last(store: Store, *, user_id: UUID, practice_session_id: UUID, now: datetime) -> int:
