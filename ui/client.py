@@ -37,6 +37,7 @@ class Problem(Exception):
         self.detail = body.detail
         self.errors = body.errors
         self.correlation_id = body.correlation_id
+        self.opens_at = body.opens_at
 
 
 class Unreachable(Exception):
@@ -347,6 +348,45 @@ class Client:
         path = f"{_COMPLEXITY}/concepts/{concept_id}"
         return await self._ask(wire.OpenConcept, "GET", path, query={"version_on": version_on})
 
+    # Study paths
+
+    async def active_path(self) -> wire.StudyPath | None:
+        """Return the path that the learner follows; none before one has been chosen."""
+        return await self._found(wire.StudyPath, f"{_STUDY_PATHS}/active")
+
+    async def create_path(self, track: str, config: Mapping[str, object]) -> wire.StudyPath:
+        """Begin a path; a Problem with status 409 when there is one on this track."""
+        return await self._ask(wire.StudyPath, "POST", _STUDY_PATHS, body={"track": track, "config": dict(config)})
+
+    async def change_path(self, path_id: str, config: Mapping[str, object]) -> wire.StudyPath:
+        """Change only the settings that are given; what lies ahead is planned anew."""
+        return await self._ask(wire.StudyPath, "PATCH", f"{_STUDY_PATHS}/{path_id}", body={"config": dict(config)})
+
+    async def archive_path(self, path_id: str) -> None:
+        await self._ask(dict, "PATCH", f"{_STUDY_PATHS}/{path_id}", body={"status": "archived"})
+
+    async def path_progress(self, path_id: str) -> wire.PathProgress:
+        return await self._ask(wire.PathProgress, "GET", f"{_STUDY_PATHS}/{path_id}/progress")
+
+    async def study_summary(self) -> wire.StudySummary | None:
+        """Return what there is to study today; none without a path."""
+        return await self._found(wire.StudySummary, f"{_STUDY_PATHS}/summary")
+
+    async def study_tasks(
+        self, *, module: str = "", status: str = "", limit: int = 20, cursor: str = ""
+    ) -> wire.StudyTasks:
+        query = {"module": module, "status": status, "limit": limit, "cursor": cursor}
+        return await self._ask(wire.StudyTasks, "GET", _STUDY_TASKS, query=query)
+
+    async def _found(self, answer: type[T], path: str) -> T | None:
+        """Ask for what may not be there."""
+        try:
+            return await self._ask(answer, "GET", path)
+        except Problem as problem:
+            if problem.status != HTTPStatus.NOT_FOUND:
+                raise
+            return None
+
     # Study tasks
 
     async def study_task(self, task_id: str) -> wire.OpenTask:
@@ -354,12 +394,7 @@ class Client:
 
     async def next_study_task(self) -> wire.StudyTask | None:
         """Return the task to do next; none where none waits."""
-        try:
-            return await self._ask(wire.StudyTask, "GET", f"{_STUDY_TASKS}/next")
-        except Problem as problem:
-            if problem.status != HTTPStatus.NOT_FOUND:
-                raise
-            return None
+        return await self._found(wire.StudyTask, f"{_STUDY_TASKS}/next")
 
     async def move_study_task(self, task_id: str, verb: str) -> wire.StudyTask:
         """Start, finish, skip or replace a task."""
@@ -389,6 +424,7 @@ class Client:
         return await self._ask(wire.Evaluation, "POST", path)
 
 
+_STUDY_PATHS: Final = "/v1/study-paths"
 _STUDY_TASKS: Final = "/v1/study-tasks"
 _DEAD_LETTERS: Final = "/v1/admin/jobs/dead-letters"
 _EVALUATION: Final = "/v1/admin/evaluation"

@@ -120,6 +120,15 @@ from ui.wire.study import (
     VisibleResults,
     VisibleTest,
 )
+from ui.wire.study_paths import (
+    PathConfig,
+    PathModule,
+    PathProgress,
+    RankingWeights,
+    StudyPath,
+    StudySummary,
+    StudyTasks,
+)
 from ui.wire.tagging import Debt, Debts, Proposal, QuestionCount, Reason, TagQuality, ThemeCount
 
 __all__ = [
@@ -195,6 +204,9 @@ __all__ = [
     "Overview",
     "OverviewRevision",
     "Parameter",
+    "PathConfig",
+    "PathModule",
+    "PathProgress",
     "PracticeResult",
     "PracticeSession",
     "PracticeSessionRow",
@@ -207,6 +219,7 @@ __all__ = [
     "QueueStats",
     "QueueTheme",
     "QueueTotals",
+    "RankingWeights",
     "Reading",
     "Reason",
     "RecentRun",
@@ -218,7 +231,10 @@ __all__ = [
     "SampleRatio",
     "SlippingTheme",
     "StreakDay",
+    "StudyPath",
+    "StudySummary",
     "StudyTask",
+    "StudyTasks",
     "Submitted",
     "Suite",
     "Suspension",

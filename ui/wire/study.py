@@ -48,6 +48,7 @@ class StudyTask(Wire, frozen=True, kw_only=True):
     reason: str
     expected_success: float | None
     problem_missing: bool
+    metadata: dict[str, Json] = msgspec.field(default_factory=dict[str, Json])
 
 
 # The workspace
