@@ -1,4 +1,4 @@
-"""`lyceum import problems` and `lyceum problems check`: coding problems from files, and their solutions in the sandbox."""
+"""`lyceum import problems` and `lyceum problems check`: coding problems from files, tried in the sandbox."""
 
 import asyncio
 from collections import Counter

@@ -17,7 +17,7 @@ class ProblemState(StrEnum):
     """The last check of this version failed, whether it is published or not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SolutionCheck:
     """What became of one solution; `expected` and `outcome` are `passed`, or the category it failed in.
 
