@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 from redis.asyncio import Redis
 
+from adapters.bank.embedded import EmbeddedBank
 from adapters.identity.argon2_passwords import Argon2Passwords
 from adapters.identity.jwks_tokens import JwksForeignTokens
 from adapters.identity.jwt_tokens import ISSUER, JwtAccessTokens, unverified_issuer
@@ -18,12 +19,15 @@ from adapters.metrics.shared import Shared
 from adapters.postgres.connection import STATEMENT_TIMEOUT, Pool, open_pool
 from adapters.postgres.identity import PostgresUsers
 from adapters.postgres.store import OpenStore, transaction
+from adapters.sandbox.choice import NO_SANDBOX, open_sandbox
 from adapters.settings import Settings
 from adapters.training.subprocesses import SubprocessTrainer
 from adapters.valkey.login_attempts import ValkeyLoginAttempts
 from adapters.valkey.revocations import ValkeyRevocations
+from domain.catalog.ports import Bank
 from domain.identity.ports import AccessTokens, LoginAttempts, Passwords, Revocations, Users
 from domain.identity.recognition import Recognition
+from domain.judging.ports import Sandbox
 from domain.scheduling.ports import Trainer
 
 
@@ -47,24 +51,44 @@ class Lyceum:
     shared: Shared
     """What all processes count together."""
     trainer: Trainer
+    bank: Bank
+    """The problems that learners are given."""
+    sandbox: Sandbox
+    """Where learners' programs run: in workers alone, elsewhere it refuses."""
 
 
 @asynccontextmanager
 async def build(
-    settings: Settings, *, name: str, pool_size: int | None = None, statement_timeout: timedelta = STATEMENT_TIMEOUT
+    settings: Settings,
+    *,
+    name: str,
+    pool_size: int | None = None,
+    statement_timeout: timedelta = STATEMENT_TIMEOUT,
+    judging: bool = False,
 ) -> AsyncGenerator[Lyceum]:
-    """Connect to PostgreSQL and Valkey for as long as the block lasts; `name` is shown to the database."""
+    """Connect to PostgreSQL and Valkey for as long as the block lasts; `name` is shown to the database.
+
+    `judging`: this process runs learners' programs.
+    """
     size = pool_size or settings.api_pool_size
     pool = await open_pool(settings.database_url, size=size, statement_timeout=statement_timeout, application_name=name)
     valkey = Redis.from_url(settings.redis_url)
     lyceum = assemble(settings, pool=pool, valkey=valkey)
     try:
-        async with lyceum.shared.adding(), lyceum.samples.written_to(pool):
-            yield lyceum
+        async with (
+            lyceum.shared.adding(),
+            lyceum.samples.written_to(pool),
+            _sandbox(settings, judging=judging) as sandbox,
+        ):
+            yield replace(lyceum, sandbox=sandbox)
     finally:
         lyceum.trainer.close()
         await valkey.aclose()
         await pool.close()
+
+
+def _sandbox(settings: Settings, *, judging: bool) -> AbstractAsyncContextManager[Sandbox]:
+    return open_sandbox(settings) if judging else nullcontext(NO_SANDBOX)
 
 
 def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
@@ -94,4 +118,6 @@ def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
         samples=Samples(settings.perf_sample_rate, meter),
         shared=Shared(meter, valkey, pool),
         trainer=SubprocessTrainer(processes=os.cpu_count() or 1),
+        bank=EmbeddedBank(pool),
+        sandbox=NO_SANDBOX,
     )

@@ -226,6 +226,42 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             embedded="6",
         ),
     ]
+    judge: Annotated[
+        Literal["embedded", "judge0", "piston"],
+        Setting(
+            name="JUDGE",
+            meaning="Who runs learners' programs: `embedded` (Deno, on the workers' machines), `judge0` or `piston`.",
+            read=_one_of("embedded", "judge0", "piston"),
+            default="embedded",
+        ),
+    ]
+    judge_url: Annotated[
+        str,
+        Setting(
+            name="JUDGE_URL",
+            meaning="Where Judge0 or Piston answers, as http://judge:2358.",
+            read=lambda text: _url_of("http", "https")(text) if text else "",
+            default="",
+        ),
+    ]
+    judge_token: Annotated[
+        str,
+        Setting(
+            name="JUDGE_TOKEN",
+            meaning="What Judge0 (X-Auth-Token) or Piston (Authorization) wants to be told; empty: nothing.",
+            read=str,
+            default="",
+        ),
+    ]
+    judge_concurrency: Annotated[
+        int,
+        Setting(
+            name="JUDGE_CONCURRENCY",
+            meaning="Programs that one worker process judges at the same time.",
+            read=_whole(1, 64),
+            default="2",
+        ),
+    ]
     perf_sample_rate: Annotated[
         float,
         Setting(

@@ -81,6 +81,7 @@ class Process(Middleware):
                 name="lyceum worker",
                 pool_size=settings.worker_pool_size,
                 statement_timeout=WORKER_STATEMENT_TIMEOUT,
+                judging=True,
             )
         )
         hold(lyceum)

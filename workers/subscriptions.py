@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from dramatiq import Message
 
-from domain.jobs.definitions import DEFINITIONS, TICKS
+from domain.jobs.definitions import DEFINITIONS, JUDGING, TICKS
 from domain.jobs.events import (
     JobRunFailed,
     JobRunMissed,
@@ -15,9 +15,11 @@ from domain.jobs.events import (
     MessageDied,
     MessageRetried,
 )
+from domain.judging.events import Judged, JudgingRequested
 from domain.kernel.events import Event, event_type
 
 LOOK_AT_JOBS: Final = "look_at_jobs"
+JUDGE: Final = "judge_submission"
 
 
 def _begin(event: JobRunRequested) -> list[Message[None]]:
@@ -43,6 +45,16 @@ def _look_unless_it_was_that(event: MessageDied) -> list[Message[None]]:
     return [] if event.actor == LOOK_AT_JOBS else [Message(TICKS, LOOK_AT_JOBS, (), {}, {})]
 
 
+def _judge(_event: JudgingRequested) -> list[Message[None]]:
+    """Judge any that waits."""
+    return [Message(JUDGING, JUDGE, (), {}, {})]
+
+
+def _judge_another(_event: Judged) -> list[Message[None]]:
+    """Whoever waits because this learner had enough at work may be next."""
+    return [Message(JUDGING, JUDGE, (), {}, {})]
+
+
 def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[None]:
     told = {"run_id": str(event.run_id), "job_key": event.job_key}
     return Message(DEFINITIONS[event.job_key].queue, actor, (), told, {})
@@ -55,6 +67,8 @@ SUBSCRIPTIONS: Final[dict[type[Event], Callable[[Any], list[Message[None]]]]] = 
     JobRunFailed: _look,
     JobRunMissed: _look,
     MessageDied: _look_unless_it_was_that,
+    JudgingRequested: _judge,
+    Judged: _judge_another,
 }
 _BY_TYPE: Final = {event_type(event): (event, messages) for event, messages in SUBSCRIPTIONS.items()}
 

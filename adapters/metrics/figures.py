@@ -59,6 +59,7 @@ union all {_spans("cdc_calculation_job_duration_seconds", "'{}'", f"queue = '{CO
 union all select 'outbox_waiting', '{{}}', null, count(*), null from outbox
 union all select 'outbox_oldest_seconds', '{{}}', null,
   coalesce(greatest(0, extract(epoch from clock_timestamp() - min(recorded_at))), 0), null from outbox
+union all select 'judging_waiting', '{{}}', null, count(*), null from task_evaluations where status = 'queued'
 union all select 'dead_letters', '{{}}', null, count(*), null from dead_letter where state = 'dead'
 union all select 'alerts_open', array[severity], null, count(*), null
 from alerts where state in ('open', 'acknowledged') group by severity

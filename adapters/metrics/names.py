@@ -9,6 +9,7 @@ Kind = Literal["counter", "gauge", "histogram"]
 REQUEST_BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0)
 RUN_BUCKETS: Final = (0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0, 1800.0, 3600.0)
 OPTIMISATION_BUCKETS: Final = (0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0)
+JUDGING_BUCKETS: Final = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 COMPLEXITY_BUCKETS: Final = (1.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 
 OPTIMISATION_QUEUE: Final = "fsrs-optimization"
@@ -77,6 +78,15 @@ METRICS: Final[dict[str, Metric]] = {
             (),
             COMPLEXITY_BUCKETS,
         ),
+        Metric("judgings_total", "counter", "Programs that got a verdict.", ("language", "status")),
+        Metric(
+            "judging_seconds",
+            "histogram",
+            "Time from a program's being handed in to its verdict.",
+            ("language", "status"),
+            JUDGING_BUCKETS,
+        ),
+        Metric("judging_waiting", "gauge", "Programs that wait to be judged."),
         Metric("scheduler_last_tick_timestamp_seconds", "gauge", "When the schedule was last looked at; 0: never."),
         Metric("workers_alive", "gauge", "Worker processes that gave a sign of life in time."),
         Metric("dead_letters", "gauge", "Messages that nobody could handle and nobody has settled."),

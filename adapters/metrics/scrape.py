@@ -26,7 +26,7 @@ OF_THE_DATABASE: Final = (
     *("job_run_duration_seconds", "job_last_success_timestamp_seconds", "fsrs_optimization_jobs_processed_total"),
     *("fsrs_optimization_job_duration_seconds", "cdc_calculation_jobs_processed_total"),
     *("cdc_calculation_job_duration_seconds", "dead_letters", "partitions_ahead", "partition_default_rows"),
-    "alerts_open",
+    *("alerts_open", "judging_waiting"),
 )
 OF_VALKEY: Final = ("queue_size", "bullmq_queue_size", "workers_alive", "db_pool_connections", "db_pool_waiting")
 

@@ -10,10 +10,14 @@ from adapters.metrics.shared import Connections
 from domain.jobs.definitions import DEFINITIONS, QUEUES
 from domain.jobs.model import Status
 from domain.jobs.runs import LIVE
+from domain.judging.life import Status as Verdict
+from domain.judging.model import Language
 from domain.scheduling.partitions import PARTITIONED
 
 SHOWN_QUEUES: Final = tuple(sorted({OPTIMISATION_QUEUE, COMPLEXITY_QUEUE, *QUEUES}))
 """Those that workers listen to, and the two that are always shown."""
+
+JUDGED: Final = (Verdict.PASSED, Verdict.FAILED, Verdict.TIMEOUT, Verdict.ERROR)
 
 KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "queue": SHOWN_QUEUES,
@@ -25,8 +29,14 @@ KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "cache": ("tokens",),
     "result": ("hit", "miss"),
     "source": ("database", "valkey"),
+    "language": tuple(Language),
+    "judgings_total.status": JUDGED,
+    "judging_seconds.status": JUDGED,
 }
-"""The values of labels that are known before anything has happened; of requests the application knows them."""
+"""The values of labels that are known before anything has happened; of requests the application knows them.
+
+A metric may have values of its own for a label that others have too.
+"""
 
 Labels: TypeAlias = tuple[str, ...]
 
@@ -51,9 +61,9 @@ class Series:
         self.values: dict[str, dict[Labels, float]] = {name: {} for name, one in METRICS.items() if not one.buckets}
         self.spreads: dict[str, dict[Labels, Spread]] = {name: {} for name, one in METRICS.items() if one.buckets}
         for metric in METRICS.values():
-            if all(label in KNOWN for label in metric.labels):
-                for labels in product(*(KNOWN[label] for label in metric.labels)):
-                    self._begin(metric, labels)
+            known = [KNOWN.get(f"{metric.name}.{label}") or KNOWN.get(label, ()) for label in metric.labels]
+            for labels in product(*known):
+                self._begin(metric, labels)
         for method, route, status in requests:
             self._begin(METRICS["http_requests_total"], (method, route, status))
             self._begin(METRICS["http_request_duration_seconds"], (method, route))

@@ -14,6 +14,7 @@ from adapters.postgres.events import PostgresEvents
 from adapters.postgres.experiments import PostgresExperiments, PostgresExposures
 from adapters.postgres.identity import PostgresIdentities, PostgresServiceTokens, PostgresUsers
 from adapters.postgres.jobs import PostgresBatches, PostgresLocks, PostgresRuns
+from adapters.postgres.judging import PostgresJudgings
 from adapters.postgres.outbox import PostgresOutbox
 from adapters.postgres.partitions import PostgresPartitions
 from adapters.postgres.placements import PostgresPlacements
@@ -25,6 +26,7 @@ from adapters.postgres.review_log import PostgresReviewLog
 from adapters.postgres.scheduling import PostgresLearners, PostgresLearningPreferences, PostgresMemories
 from adapters.postgres.scoring import PostgresMasteries
 from adapters.postgres.skills import PostgresSkills
+from adapters.postgres.study import PostgresDesk, PostgresPaths, PostgresTasks
 from adapters.postgres.weights import PostgresWeights
 
 if TYPE_CHECKING:  # a type checker does not take a cached property for the property that a Store asks for
@@ -148,6 +150,10 @@ class PostgresStore:
         return PostgresExposures(self.connection)
 
     @cached_property
+    def judgings(self) -> PostgresJudgings:
+        return PostgresJudgings(self.connection)
+
+    @cached_property
     def outbox(self) -> PostgresOutbox:
         return PostgresOutbox(self.connection)
 
@@ -158,6 +164,18 @@ class PostgresStore:
     @cached_property
     def practice_sessions(self) -> PostgresPracticeSessions:
         return PostgresPracticeSessions(self.connection)
+
+    @cached_property
+    def paths(self) -> PostgresPaths:
+        return PostgresPaths(self.connection)
+
+    @cached_property
+    def tasks(self) -> PostgresTasks:
+        return PostgresTasks(self.connection)
+
+    @cached_property
+    def desk(self) -> PostgresDesk:
+        return PostgresDesk(self.connection)
 
 
 OpenStore: TypeAlias = Callable[[], AbstractAsyncContextManager[PostgresStore]]

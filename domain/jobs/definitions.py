@@ -151,7 +151,10 @@ DEFINITIONS: dict[str, JobDefinition] = {
     )
 }
 
-QUEUES: Final = tuple(sorted({TICKS, *(job.queue for job in DEFINITIONS.values())}))
+JUDGING: Final = "judging"
+"""The queue of programs that wait to be judged."""
+
+QUEUES: Final = tuple(sorted({TICKS, JUDGING, *(job.queue for job in DEFINITIONS.values())}))
 """Those that workers listen to."""
 
 

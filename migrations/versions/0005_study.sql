@@ -46,6 +46,7 @@ create table study_paths (
   status text not null check (status in ('active', 'archived')),
   config jsonb not null,
   algorithm_version integer not null,
+  planned jsonb not null,                  -- how many tasks each module plans
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (user_id, study_path_id),
@@ -69,6 +70,7 @@ create table study_tasks (
   scheduled_at timestamptz not null,
   expires_at timestamptz not null,
   started_at timestamptz,
+  active_at timestamptz,                   -- the last sign of work; time spent is counted from it
   completed_at timestamptz,
   score double precision check (score between 0 and 1),
   time_spent_seconds integer not null default 0 check (time_spent_seconds >= 0),
@@ -85,7 +87,7 @@ create index study_tasks_path on study_tasks (user_id, study_path_id, scheduled_
 create index study_tasks_module on study_tasks (user_id, study_path_id, module, status);
 create index study_tasks_problem on study_tasks (problem_id);
 create index study_tasks_concept on study_tasks (concept_id);
-create index study_tasks_next on study_tasks (user_id, scheduled_at) where status in ('scheduled', 'in_progress');
+create index study_tasks_next on study_tasks (user_id, status, scheduled_at) where status in ('scheduled', 'in_progress');
 create index study_tasks_expiry on study_tasks (expires_at) where status = 'scheduled';
 create unique index study_tasks_open_review on study_tasks (user_id, concept_id)
   where kind = 'review' and status in ('scheduled', 'in_progress');
@@ -112,11 +114,13 @@ create table task_evaluations (
   runtime_ms integer,
   memory_mb double precision,
   review_ids uuid[] not null default '{}', -- the reviews that came of it, one a concept
+  taken_at timestamptz,                    -- when its verdict was counted with the task, which happens once
   primary key (user_id, evaluation_id),
   unique (evaluation_id),
   foreign key (user_id, study_task_id) references study_tasks on delete cascade
 );
 create index task_evaluations_task on task_evaluations (user_id, study_task_id, requested_at desc);
+create index task_evaluations_learner on task_evaluations (user_id, requested_at);
 create index task_evaluations_waiting on task_evaluations (status, requested_at) where status in ('queued', 'running');
 
 create table task_draft (                  -- the code as it stands in the editor

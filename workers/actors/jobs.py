@@ -21,6 +21,7 @@ from domain.jobs.use_cases import (
     resume_stalled,
     start_due_runs,
 )
+from domain.judging.use_cases import resume_stalled as resume_judgings
 from workers.held import held
 from workers.schedule import work_of
 from workers.watch import SOURCES, watch
@@ -35,6 +36,7 @@ async def tick() -> None:
         await note_missed(store, now=now)
         await start_due_runs(store, now=now)
         await resume_stalled(store, now=now)
+        await resume_judgings(store, now=now)
     held().meter.mark("scheduler_last_tick_timestamp_seconds", value=now.timestamp())
     await watch(held(), SOURCES, now=now)
 
