@@ -9,7 +9,7 @@ from functools import partial
 
 from redis.asyncio import Redis
 
-from adapters.bank.embedded import EmbeddedBank
+from adapters.bank.choosing import OpenBank, bank_of
 from adapters.identity.argon2_passwords import Argon2Passwords
 from adapters.identity.jwks_tokens import JwksForeignTokens
 from adapters.identity.jwt_tokens import ISSUER, JwtAccessTokens, unverified_issuer
@@ -24,7 +24,6 @@ from adapters.settings import Settings
 from adapters.training.subprocesses import SubprocessTrainer
 from adapters.valkey.login_attempts import ValkeyLoginAttempts
 from adapters.valkey.revocations import ValkeyRevocations
-from domain.catalog.ports import Bank
 from domain.identity.ports import AccessTokens, LoginAttempts, Passwords, Revocations, Users
 from domain.identity.recognition import Recognition
 from domain.judging.ports import Sandbox
@@ -51,7 +50,7 @@ class Lyceum:
     shared: Shared
     """What all processes count together."""
     trainer: Trainer
-    bank: Bank
+    bank: OpenBank
     """The problems that learners are given."""
     sandbox: Sandbox
     """Where learners' programs run: in workers alone, elsewhere it refuses."""
@@ -83,6 +82,7 @@ async def build(
             yield replace(lyceum, sandbox=sandbox)
     finally:
         lyceum.trainer.close()
+        await lyceum.bank.close()
         await valkey.aclose()
         await pool.close()
 
@@ -118,6 +118,6 @@ def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
         samples=Samples(settings.perf_sample_rate, meter),
         shared=Shared(meter, valkey, pool),
         trainer=SubprocessTrainer(processes=os.cpu_count() or 1),
-        bank=EmbeddedBank(pool),
+        bank=bank_of(settings, pool, valkey),
         sandbox=NO_SANDBOX,
     )

@@ -262,6 +262,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             default="2",
         ),
     ]
+    problem_bank_url: Annotated[
+        str,
+        Setting(
+            name="PROBLEM_BANK_URL",
+            meaning="Where another server's bank of problems answers, as https://bank.example/v1/; empty: our own.",
+            read=lambda text: _url_of("http", "https")(text) if text else "",
+            default="",
+        ),
+    ]
+    problem_bank_token: Annotated[
+        str,
+        Setting(
+            name="PROBLEM_BANK_TOKEN",
+            meaning="What that bank wants to be told (Authorization: Bearer …); empty: nothing.",
+            read=str,
+            default="",
+        ),
+    ]
     perf_sample_rate: Annotated[
         float,
         Setting(

@@ -42,3 +42,6 @@ class EmbeddedBank:
         if told is None:
             raise ProblemNotFound
         return tuple(test.expanded() for test in hidden_of(told))
+
+    async def close(self) -> None:
+        """Nothing is held: the pool is the process's own."""

@@ -236,3 +236,67 @@ PROBLEM_MINUTES_PER_GRADE = constant(
     source="chosen: until an author says better",
     note="How long a problem from a foreign bank is taken to need, for each grade of difficulty.",
 )
+BANK_FRESH_SECONDS = constant(
+    "BANK_FRESH_SECONDS",
+    300,
+    unit="seconds",
+    source="chosen: an author's change is seen within minutes, and a busy hour asks once for each problem",
+    note="How long an answer of another server's bank is used again.",
+    within=(0, 86_400),
+)
+BANK_ATTEMPTS = constant(
+    "BANK_ATTEMPTS",
+    4,
+    unit="attempts",
+    source="chosen: with the pauses between them, as long as a learner waits for a page",
+    note="How often another server's bank is asked before it counts as away.",
+    within=(1, 10),
+)
+BANK_PAUSE_SECONDS = constant(
+    "BANK_PAUSE_SECONDS",
+    0.2,
+    unit="seconds",
+    source="chosen: a server that was only restarted or busy answers after one or two of them",
+    note="The first pause between attempts is up to this long, and each next one up to twice as long.",
+    within=(0.01, 10),
+)
+BANK_PAUSE_MOST_SECONDS = constant(
+    "BANK_PAUSE_MOST_SECONDS",
+    5.0,
+    unit="seconds",
+    source="chosen: whoever is told to wait longer hears that the bank is away, and may try again",
+    note="Longest pause, ours or one that the bank asks for.",
+    within=(0.1, 60),
+)
+BANK_TIMEOUT_SECONDS = constant(
+    "BANK_TIMEOUT_SECONDS",
+    5.0,
+    unit="seconds",
+    source="chosen: ten times what a slow answer takes",
+    note="How long one attempt may take.",
+    within=(0.1, 60),
+)
+BANK_FAILURES_MOST = constant(
+    "BANK_FAILURES_MOST",
+    5,
+    unit="failures",
+    source="chosen: one is chance, five in a row are an outage",
+    note="After so many failures in a row the bank is left alone for a while.",
+    within=(1, 100),
+)
+BANK_REST_SECONDS = constant(
+    "BANK_REST_SECONDS",
+    30,
+    unit="seconds",
+    source="chosen: as long as a restart takes",
+    note="How long a bank that failed is left alone before one question tries whether it is back.",
+    within=(1, 3_600),
+)
+BANK_ANSWER_BYTES = constant(
+    "BANK_ANSWER_BYTES",
+    20_000_000,
+    unit="bytes",
+    source="chosen: fifty hidden tests of the largest size a file may have, and one process holds a few",
+    note="Longest answer of another server's bank that is read.",
+    within=(1_000, 1_000_000_000),
+)
