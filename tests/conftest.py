@@ -19,7 +19,9 @@ import redis
 from adapters.embedded import postgres, programs, valkey
 from adapters.postgres import migrate
 from adapters.postgres.connection import prepare
-from adapters.settings import Settings
+from adapters.sandbox.deno import DenoSandbox
+from adapters.sandbox.setup import set_up
+from adapters.settings import Settings, home_of
 
 _STACK = pytest.StashKey[ExitStack]()
 _SHARED = "LYCEUM_TEST_SERVERS"
@@ -176,6 +178,22 @@ async def connection(pool: asyncpg.Pool) -> AsyncGenerator[asyncpg.Connection]:
             yield cast("asyncpg.Connection", acquired)
         finally:
             await transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def sandbox_home() -> Path:
+    """Return a home in which Python is ready for the sandbox; it is kept, so only the first run has to fetch it."""
+    home = home_of(os.environ)
+    set_up(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+async def sandbox(anyio_backend: str, sandbox_home: Path) -> AsyncGenerator[DenoSandbox]:
+    """Return a sandbox that really runs programs, in both languages."""
+    assert anyio_backend == "asyncio"
+    async with DenoSandbox(sandbox_home) as opened:
+        yield opened
 
 
 def _worker() -> str:

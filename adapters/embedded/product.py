@@ -154,6 +154,7 @@ def _tell(plan: Plan, seen: list[Seen]) -> None:
 async def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
     by_name = {program.name: program for program in plan.processes}
     pages = asyncio.create_task(supervisor.once("pages", tied(_python("ui.build")))) if "ui" in by_name else None
+    python = asyncio.create_task(_prepare_python(plan, supervisor))
     try:
         await asyncio.gather(*(_start_server(make, supervisor) for make in plan.servers))
         await _prepare_database(plan, supervisor)
@@ -162,9 +163,18 @@ async def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
             if await pages:
                 raise CannotStart(last_line(_log_of(plan, "pages")))
             await supervisor.start(by_name["ui"])
+        await python
     finally:
+        python.cancel()
         if pages:
             pages.cancel()
+
+
+async def _prepare_python(plan: Plan, supervisor: Supervisor) -> None:
+    """Bring Python into the sandbox, on the first start; without it everything else works."""
+    wanted = any(program.name == "worker" for program in plan.processes)
+    if wanted and await supervisor.once("sandbox", tied(_python("adapters.sandbox.setup"))):
+        show("sandbox", last_line(_log_of(plan, "sandbox")))
 
 
 async def _start_server(make: Callable[[], Program], supervisor: Supervisor) -> None:

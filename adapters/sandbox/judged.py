@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from adapters.sandbox.answers import Answer, Forged, read_answer, read_loaded
-from adapters.sandbox.process import Confined, Ended, OutOfMemory, OutOfTime, SaidTooMuch, Stopped
+from adapters.sandbox.ends import Ended, OutOfMemory, OutOfTime, SaidTooMuch, Stopped
+from adapters.sandbox.process import Confined
 from domain.judging.constants import (
     JUDGING_ANSWER_BYTES,
     JUDGING_ANSWERS_BYTES,

@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, cast
 
+from adapters.sandbox.ends import Ended, OutOfMemory, OutOfTime, SaidTooMuch, Stopped
+from adapters.sandbox.pipe import Closed, Pipe
 from adapters.sandbox.usage import computing_seconds, forget_peak, peak_mb
 from adapters.settings import PROJECT
 from domain.judging.limits import Allowance
@@ -19,33 +21,10 @@ from domain.judging.ports import Stop
 TICK_SECONDS: Final = 0.01
 """How often a process that computes is looked at."""
 START_SECONDS: Final = 60
-_CHUNK: Final = 65_536
-_READY: Final = b'{"ready":true}'
+READY: Final = b'{"ready":true}'
+SESSION: Final[dict[str, Any]] = {"start_new_session": True}
 _OUT_OF_MEMORY: Final = frozenset({-signal.SIGTRAP, -signal.SIGABRT, -signal.SIGILL})
 """How a runtime ends that gets no more memory."""
-
-
-class Ended(Exception):
-    """The process is no more, and answers nothing."""
-
-    seconds: float = 0.0
-    """What it had used of its allowance for the line that ended it."""
-
-
-class OutOfTime(Ended):
-    """It computed or waited for longer than it may."""
-
-
-class OutOfMemory(Ended):
-    """It held more memory than it may."""
-
-
-class SaidTooMuch(Ended):
-    """It wrote more than it may, or where it may not."""
-
-
-class Stopped(Ended):
-    """It was asked to stop."""
 
 
 class CannotBegin(Exception):
@@ -64,10 +43,10 @@ class Command:
 class Confined:
     """A process that was begun by `launch`; asked by one task at a time."""
 
-    def __init__(self, process: Process, command: Command) -> None:
-        self._process = process
+    def __init__(self, transport: asyncio.SubprocessTransport, pipe: Pipe, command: Command) -> None:
+        self._transport = transport
+        self._pipe = pipe
         self._command = command
-        self._rest = b""
         self._base_mb = 0.0
         self._peak_mb = 0.0
 
@@ -75,32 +54,34 @@ class Confined:
     async def begin(cls, command: Command) -> "Confined":
         """Return the process when it is ready, or raise CannotBegin."""
         launched = (sys.executable, "-S", "-m", "adapters.sandbox.launch", "--parent", str(os.getpid()), *command.words)
-        process = await asyncio.create_subprocess_exec(
-            *launched, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=command.environ, cwd=PROJECT, start_new_session=True
+        transport, pipe = await asyncio.get_running_loop().subprocess_exec(
+            Pipe, *launched, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=command.environ, cwd=PROJECT, **SESSION
         )
-        begun = cls(process, command)
+        begun = cls(transport, pipe, command)
         try:
-            line = await asyncio.wait_for(begun._read(len(_READY)), START_SECONDS)
-        except (Ended, TimeoutError) as error:
-            await begun.end()
-            raise CannotBegin("its process ended, or did not become ready in time") from error
-        except asyncio.CancelledError:
-            begun.kill()
+            await begun._become_ready()
+        except BaseException:
+            await asyncio.shield(begun.end())
             raise
-        if line != _READY:
-            await begun.end()
-            raise CannotBegin("its process said something else than that it is ready")
-        forget_peak(process.pid)
-        begun._base_mb = begun._peak_mb = peak_mb(process.pid) or 0.0
         return begun
+
+    async def _become_ready(self) -> None:
+        try:
+            line = await asyncio.wait_for(self._pipe.line(len(READY)), START_SECONDS)
+        except (Closed, SaidTooMuch, TimeoutError) as error:
+            raise CannotBegin("its process ended, or did not become ready in time") from error
+        if line != READY:
+            raise CannotBegin("its process said something else than that it is ready")
+        forget_peak(self.pid)
+        self._base_mb = self._peak_mb = peak_mb(self.pid) or 0.0
 
     @property
     def pid(self) -> int:
-        return self._process.pid
+        return self._transport.get_pid()
 
     @property
     def alive(self) -> bool:
-        return self._process.returncode is None
+        return self._transport.get_returncode() is None
 
     @property
     def memory_mb(self) -> float:
@@ -109,13 +90,15 @@ class Confined:
 
     def kill(self) -> None:
         """End it, with all that it may have started, and wait for nothing."""
-        with suppress(ProcessLookupError, PermissionError):  # its own end may be quicker
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if self.alive:
+            with suppress(ProcessLookupError, PermissionError):  # its own end may be quicker
+                os.killpg(self.pid, signal.SIGKILL)
 
     async def end(self) -> None:
         """End it, and return when it is gone."""
         self.kill()
-        await self._process.wait()
+        await self._pipe.gone.wait()
+        self._transport.close()
 
     async def ask(self, line: bytes, *, most: int, allowance: Allowance, stop: Stop | None) -> tuple[bytes, float]:
         """Return its line of at most so many bytes, and the seconds it took; raise Ended when it will answer no more.
@@ -130,8 +113,7 @@ class Confined:
                 self._look_at_memory()
                 self._object(watch, stop)
             self._look_at_memory()
-            answer = asking.result()
-            return answer, watch.seconds()
+            return asking.result(), watch.seconds()
         except Ended as ended:
             ended.seconds = watch.seconds()
             self.kill()
@@ -152,32 +134,17 @@ class Confined:
         self._peak_mb = max(self._peak_mb, peak_mb(self.pid) or 0.0)
 
     async def _exchange(self, line: bytes, most: int) -> bytes:
-        if self._rest:
+        if self._pipe.holds_more:
             raise SaidTooMuch
-        stdin = self._process.stdin
-        with suppress(ConnectionError):  # what became of it is known when it is read from
-            stdin.write(line + b"\n")  # pyright: ignore[reportOptionalMemberAccess]
-            await stdin.drain()  # pyright: ignore[reportOptionalMemberAccess]
-        return await self._read(most)
-
-    async def _read(self, most: int) -> bytes:
-        stdout = self._process.stdout
-        parts: list[bytes] = []
-        length = 0
-        while length <= most:
-            part = await stdout.read(_CHUNK)  # pyright: ignore[reportOptionalMemberAccess]
-            if not part:
-                raise await self._why_ended()
-            head, newline, rest = part.partition(b"\n")
-            parts.append(head)
-            length += len(head)
-            if newline and length <= most:
-                self._rest = rest
-                return b"".join(parts)
-        raise SaidTooMuch
+        cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0)).write(line + b"\n")
+        try:
+            return await self._pipe.line(most)
+        except Closed:
+            raise await self._why_ended() from None
 
     async def _why_ended(self) -> Ended:
-        code = await self._process.wait()
+        await self._pipe.gone.wait()
+        code = self._transport.get_returncode()
         if code in _OUT_OF_MEMORY or self.memory_mb > self._command.memory_mb:
             return OutOfMemory()
         return OutOfTime() if code == -signal.SIGXCPU else Ended()

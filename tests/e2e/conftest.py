@@ -60,7 +60,7 @@ def _environment(port: int) -> dict[str, str]:
 
 def _forget_data() -> None:
     for path in HOME.glob("*") if HOME.is_dir() else ():
-        if path.name not in {"web", "home", "web-build.lock"}:
+        if path.name not in {"web", "home", "web-build.lock", "sandbox"}:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

@@ -16,19 +16,17 @@ function address(code) {
   return "data:text/javascript;base64," + inBase64(parts.join(""));
 }
 
-function lineIn(text, url) {
-  const place = text.indexOf(url);
-  const found = place < 0 ? null : /^:(\d+)/.exec(text.slice(place + url.length));
-  return found ? Number(found[1]) : null;
-}
+// Where the program is in a stack or a message; long addresses are shortened there.
+const PLACE = /data:text\/javascript;base64,[\w+/=.]*(?::(\d+):\d+)?/;
 
 // What an error says, and where in the program it was thrown; an error may be anything, and hostile.
-function told(error, url, characters) {
+function told(error, characters) {
   try {
     const name = typeof error?.name === "string" ? error.name : typeof error;
     const words = typeof error?.message === "string" ? error.message : `${error}`;
-    const line = typeof error?.stack === "string" ? lineIn(error.stack, url) : null;
-    return { message: `${name}: ${words.split(url).join("your code")}`.slice(0, characters), line };
+    const line = typeof error?.stack === "string" ? PLACE.exec(error.stack)?.[1] : null;
+    const message = `${name}: ${words.slice(0, characters)}`.replace(PLACE, "your code");
+    return { message: message.slice(0, characters), line: line ? Number(line) : null };
   } catch {
     return { message: "something was thrown that cannot be shown", line: null };
   }
@@ -38,27 +36,27 @@ async function load({ code, name, characters }) {
   const url = address(`${code}\nexport { ${name} as ${ENTRY} };\n`);
   try {
     const entry = (await import(url))[ENTRY];
-    if (typeof entry === "function") return { url, entry };
+    if (typeof entry === "function") return { entry };
     return { refused: { message: `\`${name}\` is not a function`, line: null } };
   } catch (error) {
     if (error instanceof SyntaxError && error.message.includes("is not defined in module")) {
       return { refused: { message: `there is no function \`${name}\``, line: null } };
     }
-    const { message, line } = told(error, url, characters);
+    const { message, line } = told(error, characters);
     const [words] = message.replace(/^TypeError: SyntaxError/, "SyntaxError").split("\n");
-    return { refused: { message: words.replace(/ at your code:\d+:\d+$/, ""), line } };
+    return { refused: { message: words.replace(/ at your code$/, ""), line } };
   }
 }
 
-async function answer(entry, url, told_arguments, bounds) {
+async function answer(entry, given, bounds) {
   try {
-    const value = await entry(...told_arguments);
+    const value = await entry(...given);
     return `"status":"ok","value":${toJson(value, bounds)}`;
   } catch (error) {
     if (error instanceof TooLong) return `"status":"output_limit"`;
     if (error instanceof RangeError && error.message === "Array buffer allocation failed") return `"status":"memory_limit"`;
     if (error instanceof NotJson) return `"status":"not_json","message":${stringify(error.message)}`;
-    const { message, line } = told(error, url, bounds.message);
+    const { message, line } = told(error, bounds.message);
     return `"status":"raised","message":${stringify(message)},"line":${line}`;
   }
 }
@@ -66,9 +64,9 @@ async function answer(entry, url, told_arguments, bounds) {
 close();
 say(`{"ready":true}`);
 const { id, code, name, bounds } = parse(nextLine());
-const { url, entry, refused } = await load({ code, name, characters: bounds.message });
+const { entry, refused } = await load({ code, name, characters: bounds.message });
 say(`{"id":${stringify(id)},"refused":${stringify(refused ?? null)}}`);
 for (;;) {
   const asked = parse(nextLine());
-  say(`{"id":${stringify(asked.id)},${await answer(entry, url, asked.arguments, bounds)}}`);
+  say(`{"id":${stringify(asked.id)},${await answer(entry, asked.arguments, bounds)}}`);
 }
