@@ -300,3 +300,11 @@ BANK_ANSWER_BYTES = constant(
     note="Longest answer of another server's bank that is read.",
     within=(1_000, 1_000_000_000),
 )
+PROBLEM_TESTS_NAMED = constant(
+    "PROBLEM_TESTS_NAMED",
+    5,
+    unit="tests",
+    source="chosen: the first few show what goes wrong",
+    note="Most failed tests that the check of a problem names for each solution.",
+    within=(1, 50),
+)

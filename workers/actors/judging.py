@@ -19,7 +19,7 @@ from domain.judging.life import Claimed, Kind
 from domain.judging.ports import Sandbox
 from domain.judging.use_cases import claim_next, finish_judging, judge_claimed
 from domain.judging.verdict import Verdict, failed_judge
-from workers.exams import exam_of
+from domain.study.exams import exam_of
 from workers.held import held
 
 AT_A_STRETCH_SECONDS: Final = 60
