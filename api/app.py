@@ -30,6 +30,7 @@ from api.resources.experiments import Experiments
 from api.resources.health import Health
 from api.resources.identity import Authentication, Demo, FormLogins, Me, ServiceTokens
 from api.resources.jobs import Jobs
+from api.resources.judging import Judging
 from api.resources.learning import Learning
 from api.resources.observability import Metrics, Observability
 from api.resources.overview import Overview
@@ -64,6 +65,7 @@ RESOURCES: list[type[Controller]] = [
     EverybodysWeights,
     Learning,
     PracticeSessions,
+    Judging,
     Queues,
     Jobs,
     DeadLetters,

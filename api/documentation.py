@@ -32,6 +32,8 @@ _REFUSALS: Final = {
     "403": "The caller's role does not include this.",
     "404": "There is nothing at this address, or nothing of the caller's.",
     "409": "The present state does not allow this.",
+    "413": "The body, or a part of it, is too long.",
+    "422": "A value is one that this cannot be done with.",
     "429": "Too many attempts; Retry-After says when to come back.",
     "default": "Something went wrong here (500), or something we depend on is away (503).",
 }

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 
 from adapters.outages import cannot_be_kept, missing_dependency
 from api.bodies import is_unreadable_body
+from domain.judging.errors import CodeTooLong, UnknownLanguage
 from domain.kernel.errors import (
     Conflict,
     DomainError,
@@ -31,6 +32,8 @@ RETRY_SECONDS: Final = 2
 
 STATUS: Final[dict[type[DomainError], HTTPStatus]] = {
     Invalid: HTTPStatus.BAD_REQUEST,
+    UnknownLanguage: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CodeTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     NotAuthenticated: HTTPStatus.UNAUTHORIZED,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
