@@ -84,7 +84,15 @@ def add(made: rx.App, one: Page) -> None:
 def create() -> rx.App:
     """Put the pages into one application."""
     made = rx.App(
-        stylesheets=["/lyceum.css", "/student.css", "/admin.css", "/author.css", "/plots.css"],
+        stylesheets=[
+            "/lyceum.css",
+            "/student.css",
+            "/admin.css",
+            "/author.css",
+            "/plots.css",
+            "/workspace.css",
+            "/study.css",
+        ],
         head_components=[
             rx.el.script(src="/lyceum.js", defer=True),
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

@@ -150,6 +150,46 @@ def bare_page(
     )
 
 
+def rail_page(
+    *content: Any,
+    heading: Text,
+    state: Any,
+    trail: rx.Component,
+    tools: rx.Component,
+    keys: Sequence[tuple[str, str]] = (),
+    place: str = "",
+    skeleton: rx.Component | None = None,
+    missing: Text = "There is nothing with this address. It may have been removed.",
+) -> rx.Component:
+    """Return a page of the whole window for the workspace: the sidebar is a rail, `trail` and `tools` stand above."""
+    roles, route = state.for_roles, place or drawn.get().route
+    return rx.el.div(
+        rx.el.nav(
+            rx.el.a("Skip to content", href="#content", class_name="skip"), custom_attrs={"aria-label": "Shortcut"}
+        ),
+        _topbar(drawn.get().title),
+        rx.el.div(
+            _sidebar(roles, route),
+            rx.el.div(
+                rx.el.div(trail, tools, class_name="rail-top"),
+                rx.el.main(
+                    rx.el.h1(heading, class_name="heard", tab_index=-1),
+                    _notes(state),
+                    _body(state, content, skeleton, missing, roles[0]),
+                    id="content",
+                    tab_index=-1,
+                    class_name="content content-bare rail-content",
+                ),
+                class_name="beside-sidebar",
+            ),
+            class_name="frame frame-rail",
+        ),
+        _bottombar(roles[0], place_of(route, roles[0])),
+        _key_sheet(roles[0], keys),
+        class_name="has-bottombar",
+    )
+
+
 def _head(heading: Text, sentence: Text | None, action: rx.Component | None, state: Any) -> rx.Component:
     words = rx.el.div(
         rx.el.h1(heading, class_name="page-title", tab_index=-1),
@@ -246,7 +286,9 @@ def _sidebar(roles: Sequence[str], route: str) -> rx.Component:
     places = _of_role_held(roles, lambda role: _places(PLACES[role], place_of(route, role)))
     foot = _of_role_held(roles, lambda role: _foot(role, place_of(route, role)))
     return rx.el.header(
-        ReactRouterLink.create(mark(), "Lyceum", to=HOMES.get(roles[0], "/"), class_name="brand"),
+        ReactRouterLink.create(
+            mark(), rx.el.span("Lyceum", class_name="place-word"), to=HOMES.get(roles[0], "/"), class_name="brand"
+        ),
         rx.el.nav(
             rx.cond(known & ~held, None, places),
             _elsewhere(roles),
@@ -287,7 +329,7 @@ def _place(one: Place, place: str) -> rx.Component:
     return rx.el.li(
         ReactRouterLink.create(
             glyph(one.icon),
-            one.word,
+            rx.el.span(one.word, class_name="place-word"),
             count,
             to=one.href,
             class_name="place place-active" if here else "place",

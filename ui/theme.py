@@ -64,6 +64,12 @@ STATES: Final[dict[str, Look]] = {
     "no_difference": Look("No difference", "equal", "gray"),
     "stopped_harm": Look("Stopped: harm", "octagon_x", "red"),
     "unreadable": Look("Do not read", "triangle_alert", "amber"),
+    "not_yet": Look("Not yet", "circle_dashed", "amber"),
+    "too_slow": Look("Stopped", "timer", "amber"),
+    "raised": Look("Raised", "triangle_alert", "amber"),
+    "planned": Look("Planned", "calendar", "gray"),
+    "in_progress": Look("In progress", "circle_dot", "indigo"),
+    "expired": Look("Expired", "calendar_x", "gray"),
     "fell": Look("Fell", "trending_down", "amber"),
 }
 """Keys are the words of the API in lower case; what the API does not know is added where a page needs it."""
