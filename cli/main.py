@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": ("cli.demo:demo", "Load the demonstration."),
     "import": ("cli.importing:importing", "Import reviews, answers, a syllabus, questions or problems."),
     "export": ("cli.content:export", "Write out questions for their authors."),
+    "problems": ("cli.problems:problems", "Check coding problems in the sandbox."),
     "jobs": ("cli.jobs:jobs", "List, run and watch jobs."),
     "evaluate": ("cli.evaluate:evaluate", "Judge how right a model was."),
     "experiments": ("cli.experiments:experiments", "List, start and stop experiments."),

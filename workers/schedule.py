@@ -18,11 +18,12 @@ from domain.jobs.definitions import (
     FSRS_TRAIN_GLOBAL,
     FSRS_TRAIN_USER,
     PARTITION_MAINTENANCE,
+    PROBLEM_CHECK,
     REVISION_QUEUE_REGEN,
 )
 from domain.jobs.model import Arguments, Run
 from domain.scoring.evaluation import Suite
-from workers.actors import complexity, experiments, fitting, queues, scheduling, weights
+from workers.actors import checking, complexity, experiments, fitting, queues, scheduling, weights
 from workers.actors.evaluation import Evaluating
 
 MASTERY, MEMORY = Evaluating(Suite.BKT), Evaluating(Suite.FSRS)
@@ -50,6 +51,7 @@ WORK: Final[dict[str, Work | Callable[[Lyceum], Work]]] = {
     FSRS_TRAIN_GLOBAL.key: lambda held: Work(
         weights.plan_everybody, partial(weights.train_everybodys, held), weights.close
     ),
+    PROBLEM_CHECK.key: lambda held: Work(checking.plan, partial(checking.check, held), checking.close),
 }
 """Each job of `domain/jobs/definitions.py`, where its cron line is; a test holds that the two agree.
 

@@ -83,6 +83,11 @@ async def prepare(connection: Connection) -> None:
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=_encode, decoder=_decode, format="binary")
 
 
+async def be_patient(connection: Connection, span: timedelta) -> None:
+    """Let this transaction wait so long for something outside before the server ends it."""
+    await connection.execute(f"set local idle_in_transaction_session_timeout = {_milliseconds(span)}")
+
+
 def _encode(value: object) -> bytes:
     return _JSONB_VERSION + msgspec.json.encode(value)
 

@@ -99,7 +99,7 @@ class PostgresAuthoredProblems:
         await self._connection.execute(SAVE.sql, *SAVE.values(**public, **bundle, **moment, digest=digest))
 
     async def note_check(self, problem_id: UUID, report: CheckReport) -> bool:
-        told = msgspec.to_builtins(report)
+        told = {**msgspec.to_builtins(report), "passed": report.passed}
         kept = await self._connection.fetchval(NOTE_CHECK, problem_id, report.version, report.checked_at, told)
         return bool(kept)
 
@@ -110,7 +110,6 @@ class PostgresAuthoredProblems:
         await self._connection.execute(WITHDRAW, problem_id)
 
     async def to_check(self, codes: Sequence[str] | None) -> list[UUID]:
-        """Return the problems with these codes, or those that nobody has checked as they are."""
         return [row["problem_id"] for row in await self._connection.fetch(UNCHECKED, codes)]
 
 

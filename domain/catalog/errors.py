@@ -1,6 +1,6 @@
 """How the catalogue refuses."""
 
-from domain.kernel.errors import Conflict, Invalid, NotFound
+from domain.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class NothingOwed(Conflict):
@@ -21,3 +21,7 @@ class ProblemNotFound(NotFound):
 
 class NotChecked(Conflict):
     """Check this version first: its reference solutions have to pass, and its wrong solutions to fail."""
+
+
+class SandboxFailed(Unavailable):
+    """The sandbox failed, so nothing is known of the problem; check it again."""

@@ -21,8 +21,7 @@ class ProblemState(StrEnum):
 class SolutionCheck:
     """What became of one solution; `expected` and `outcome` are `passed`, or the category it failed in.
 
-    `failed_tests` are the names of the first tests it failed, which only authors may see. `outcome` is `error` where
-    the sandbox itself failed.
+    `failed_tests` are the names of the first tests it failed, which only authors may see.
     """
 
     language: str

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from domain.catalog.errors import NotChecked, ProblemNotFound
 from domain.catalog.events import ProblemPublished, ProblemWithdrawn
 from domain.catalog.foreign_problems import Adopted, ForeignBank, adopt
@@ -14,7 +16,7 @@ from domain.catalog.problem_checks import Authored, CheckReport
 from domain.catalog.problem_files import ProblemFile, read_file
 from domain.catalog.problems import Bundle, Problem, digest
 from domain.catalog.written import refuse
-from domain.kernel.errors import FieldProblem
+from domain.kernel.errors import FieldProblem, Invalid
 from domain.kernel.events import Happened
 
 
@@ -73,6 +75,23 @@ async def save_problems(
 async def note_check(store: Store, *, problem_id: UUID, report: CheckReport) -> bool:
     """Keep what a check found, unless the problem was changed or deleted meanwhile; tell whether it was kept."""
     return await store.authored_problems.note_check(problem_id, report)
+
+
+async def problems_to_check(store: Store, *, codes: object) -> list[UUID]:
+    """Return the problems with these codes, or, without any, those that nobody has checked as they are.
+
+    Raises Invalid when the codes are no list of texts, ProblemNotFound when one of them names no problem.
+    """
+    if codes is None:
+        return await store.authored_problems.to_check(None)
+    try:
+        wanted = list(dict.fromkeys(msgspec.convert(codes, list[str])))
+    except msgspec.ValidationError:
+        raise Invalid.field("codes", "type", "codes is a list of the codes of problems.") from None
+    found = await store.authored_problems.to_check(wanted)
+    if len(found) < len(wanted):
+        raise ProblemNotFound("One of the codes names no problem.")
+    return found
 
 
 async def publish_problem(store: Store, *, problem_id: UUID, by: UUID, now: datetime) -> Authored:

@@ -190,3 +190,21 @@ OPTIMISATION_LIMIT_MINUTES = constant(
     note="How long a training of weights may run before it is ended as failed.",
     within=(1, 600),
 )
+
+CHECK_START_GRACE_HOURS = constant(
+    "CHECK_START_GRACE_HOURS",
+    1,
+    unit="hours",
+    source="chosen: an author who waited longer has gone",
+    note="How late a check of problems may begin.",
+    within=(0, 24),
+)
+
+CHECK_LIMIT_MINUTES = constant(
+    "CHECK_LIMIT_MINUTES",
+    30,
+    unit="minutes",
+    source="chosen: twenty times what sixty problems take on two cores",
+    note="How long a check of problems may run before it is ended as failed.",
+    within=(1, 600),
+)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Final
 
 from domain.jobs.constants import (
+    CHECK_LIMIT_MINUTES,
+    CHECK_START_GRACE_HOURS,
     COMPLEXITY_LIMIT_MINUTES,
     COMPLEXITY_START_GRACE_HOURS,
     EVALUATION_LIMIT_MINUTES,
@@ -135,6 +137,17 @@ EXPERIMENT_READING = JobDefinition(
     run_limit=timedelta(minutes=EVALUATION_LIMIT_MINUTES),
 )
 
+JUDGING: Final = "judging"
+"""The queue of programs that wait to be judged."""
+
+PROBLEM_CHECK = JobDefinition(
+    key="problem_check",
+    description="Runs every solution of coding problems: of those that are named, or that nobody has checked.",
+    queue=JUDGING,
+    start_grace=timedelta(hours=CHECK_START_GRACE_HOURS),
+    run_limit=timedelta(minutes=CHECK_LIMIT_MINUTES),
+)
+
 DEFINITIONS: dict[str, JobDefinition] = {
     job.key: job
     for job in (
@@ -148,11 +161,9 @@ DEFINITIONS: dict[str, JobDefinition] = {
         FSRS_OPTIMIZER_TRIGGER,
         FSRS_TRAIN_USER,
         FSRS_TRAIN_GLOBAL,
+        PROBLEM_CHECK,
     )
 }
-
-JUDGING: Final = "judging"
-"""The queue of programs that wait to be judged."""
 
 QUEUES: Final = tuple(sorted({TICKS, JUDGING, *(job.queue for job in DEFINITIONS.values())}))
 """Those that workers listen to."""

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.catalog.constants import PROBLEM_TESTS_NAMED
+from domain.catalog.errors import SandboxFailed
 from domain.catalog.problem_checks import Authored, CheckReport, SolutionCheck, missing_of
 from domain.catalog.problems import HiddenTest, Problem, Solution, Wrong
 from domain.judging.comparison import same
+from domain.judging.life import Status
 from domain.judging.model import Language, Ran, RunStatus
 from domain.judging.ports import Sandbox
 from domain.judging.verdict import Exam, judge
@@ -18,7 +20,7 @@ async def check_problem(sandbox: Sandbox, *, authored: Authored, now: datetime) 
     """Run all solutions of a problem, several at once, and report what each came to.
 
     A reference solution has to pass every test, visible and hidden; a wrong one has to fail in the category that its
-    author named. Nothing is saved.
+    author named. Nothing is saved. Raises SandboxFailed.
     """
     problem, bundle = authored.problem, authored.bundle
     hidden = bundle.expanded
@@ -33,6 +35,8 @@ async def _check(
     exam = exam_of(problem, hidden, language=Language(solution.language), code=solution.code)
     ran = await sandbox.run(exam.program, exam.tests, exam.limits)
     verdict = judge(exam.expected, ran, exam.comparison)
+    if verdict.status is Status.ERROR:
+        raise SandboxFailed
     counts = [one for one in (verdict.visible, verdict.hidden) if one is not None]
     wrong = solution if isinstance(solution, Wrong) else None
     return SolutionCheck(
