@@ -34,7 +34,7 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
 
 
-class Taken(msgspec.Struct, frozen=True):
+class TakenProgram(msgspec.Struct, frozen=True):
     """A program that waits to be judged; `status_url` tells how far it is."""
 
     evaluation_id: UUID
@@ -59,7 +59,7 @@ Program = Annotated[
 ]
 TAKEN: Final = {
     HTTP_202_ACCEPTED: ResponseSpec(
-        Taken,
+        TakenProgram,
         description="Taken; it waits to be judged.",
         generate_examples=False,
         examples=[Example(value={"evaluation_id": _EVALUATION, "status": "queued", "status_url": _AT})],
@@ -128,7 +128,7 @@ class Judging(Controller):
         refuses=("404", "409", "413", "422", "429"),
         responses=TAKEN,
     )
-    async def submit(self, task_id: FromPath[UUID], data: Program, store: Store, who: Who, now: Now) -> Taken:
+    async def submit(self, task_id: FromPath[UUID], data: Program, store: Store, who: Who, now: Now) -> TakenProgram:
         """Begin the task, if it is only scheduled. A verdict counts; an error of the judge does not."""
         order = await _asked(store, Kind.SUBMIT, who.user_id, task_id, data, now)
         await submit_task(
@@ -148,7 +148,7 @@ class Judging(Controller):
         refuses=("404", "409", "413", "422", "429"),
         responses=TAKEN,
     )
-    async def run(self, task_id: FromPath[UUID], data: Program, store: Store, who: Who, now: Now) -> Taken:
+    async def run(self, task_id: FromPath[UUID], data: Program, store: Store, who: Who, now: Now) -> TakenProgram:
         return _taken(await _asked(store, Kind.RUN, who.user_id, task_id, data, now))
 
     @get("/evaluations/{evaluation_id:uuid}", summary="How far an evaluation is, and what came of it", responses=FOUND)
@@ -209,6 +209,6 @@ async def _asked(
     )
 
 
-def _taken(order: Order) -> Taken:
+def _taken(order: Order) -> TakenProgram:
     url = f"/v1/study-tasks/{order.study_task_id}/evaluations/{order.evaluation_id}"
-    return Taken(order.evaluation_id, Status.QUEUED, url)
+    return TakenProgram(order.evaluation_id, Status.QUEUED, url)
