@@ -37,6 +37,7 @@ from api.resources.overview import Overview
 from api.resources.practice import PracticeSessions
 from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
+from api.resources.study import StudyEvents, StudyPaths, StudyTasks
 from api.resources.tag_quality import TagDebt, TagQuality
 from api.resources.weights import EverybodysWeights, MyWeights
 from api.responses import Json
@@ -65,6 +66,9 @@ RESOURCES: list[type[Controller]] = [
     EverybodysWeights,
     Learning,
     PracticeSessions,
+    StudyPaths,
+    StudyTasks,
+    StudyEvents,
     Judging,
     Queues,
     Jobs,

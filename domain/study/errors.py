@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.kernel.errors import Conflict, DomainError, FieldProblem, Invalid, NotFound
+from domain.kernel.errors import Conflict, FieldProblem, Invalid, NotFound
 
 
 class StudyPathNotFound(NotFound):
@@ -47,10 +47,6 @@ class NoSuchHint(NotFound):
 
 class ProblemIsGone(Conflict):
     """The problem is no longer in the bank; skip the task or choose another."""
-
-
-class UnknownLanguage(DomainError):
-    """Problems are solved in Python or JavaScript."""
 
 
 class HintOpensLater(Conflict):

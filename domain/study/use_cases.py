@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.catalog.problems import LANGUAGES
+from domain.judging.constants import JUDGING_CODE_BYTES
+from domain.judging.errors import CodeTooLong, UnknownLanguage
 from domain.kernel.ids import new_id
 from domain.practice.meeting import Graded
 from domain.practice.model import Mode
@@ -14,7 +16,7 @@ from domain.practice.use_cases import record_encounter, start_session
 from domain.scheduling.model import Rating, Source
 from domain.study import tasks as moves
 from domain.study.constants import EXPIRY_BATCH
-from domain.study.errors import IllegalMove, NothingElse, UnknownLanguage
+from domain.study.errors import IllegalMove, NothingElse
 from domain.study.model import Draft, Path, Task, TaskKind, TaskStatus
 from domain.study.paths import changed, known_track, new_path, planned_tasks
 from domain.study.planning import Standing, Supply, another, plan
@@ -187,8 +189,10 @@ async def give_hint(
 
 
 async def save_draft(store: Store, *, user_id: UUID, task_id: UUID, draft: Draft) -> None:
-    """Keep the code as it stands in the editor. UnknownLanguage, StudyTaskNotFound."""
+    """Keep the code as it stands in the editor. UnknownLanguage, CodeTooLong, StudyTaskNotFound."""
     known_language(draft.language)
+    if len(draft.code.encode()) > JUDGING_CODE_BYTES:
+        raise CodeTooLong
     await store.tasks.get(user_id, task_id)
     await store.desk.save_draft(user_id, task_id, draft)
 
