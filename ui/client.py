@@ -37,7 +37,6 @@ class Problem(Exception):
         self.detail = body.detail
         self.errors = body.errors
         self.correlation_id = body.correlation_id
-        self.opens_at = body.opens_at
 
 
 class Unreachable(Exception):

@@ -46,6 +46,7 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Today", "/student", "sun", "t"),
         Place("Revision", "/student/revision", "rotate_ccw", "r", Session.revision_count),
         Place("Practice", "/student/practice", "target", "p"),
+        Place("Study path", "/student/study", "route", "s"),
     ),
     "author": (Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),),
     "admin": (
@@ -171,7 +172,7 @@ def rail_page(
         rx.el.div(
             _sidebar(roles, route),
             rx.el.div(
-                rx.el.div(trail, tools, class_name="rail-top"),
+                rx.el.section(trail, tools, class_name="rail-top", custom_attrs={"aria-label": "Where you are"}),
                 rx.el.main(
                     rx.el.h1(heading, class_name="heard", tab_index=-1),
                     _notes(state),

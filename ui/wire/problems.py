@@ -1,8 +1,6 @@
 """What the API says when it refuses."""
 # pyright: strict
 
-from datetime import datetime
-
 import msgspec
 
 from ui.wire.shape import Wire
@@ -24,6 +22,4 @@ class ProblemBody(Wire, frozen=True, kw_only=True):
     status: int = 0
     detail: str = ""
     correlation_id: str = ""
-    opens_at: datetime | None = None
-    """When what is refused now will be given: the hint that waits for its time."""
     errors: list[FieldError] = msgspec.field(default_factory=list[FieldError])

@@ -14,8 +14,6 @@ from ui.pages.student.marked import Span, spans
 LANGUAGES: Final = {"python": "Python", "javascript": "JavaScript"}
 SHOWN_CHARACTERS: Final = 600
 """What is longer is cut where it is shown; a test of ten thousand words helps nobody."""
-GATED_HINT: Final = 3
-"""The level of the hint that waits for a failed submit, or for its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def statement(task: wire.OpenTask, problem: wire.TaskProblem, language: str) -> 
     """Put a problem into the words of one language."""
     examples = [example(problem, one, language) for one in problem.visible]
     blocks = [block.strip() for block in problem.statement.split("\n\n") if block.strip()]
-    limits = [*problem.constraints, limit_words(problem.limits)]
+    limits = [*problem.constraints, limit_words(problem.limits, language)]
     return Statement(
         title=problem.title,
         module=task.module_name,
@@ -88,9 +86,10 @@ def statement(task: wire.OpenTask, problem: wire.TaskProblem, language: str) -> 
     )
 
 
-def limit_words(limits: wire.TaskLimits) -> str:
-    """200 ms a test and 128 MB."""
-    return f"{fmt.number(limits.time_ms)}{fmt.NBSP}ms a test, {fmt.number(limits.memory_mb)}{fmt.NBSP}MB of memory"
+def limit_words(limits: wire.TaskLimits, language: str) -> str:
+    """200 ms a test, 128 MB of memory; the sandbox slows Python down, and gives it so much longer."""
+    longer = "; Python is given longer" if language == "python" else ""
+    return f"{fmt.number(limits.time_ms)}{fmt.NBSP}ms and {fmt.number(limits.memory_mb)}{fmt.NBSP}MB a test{longer}"
 
 
 def signature(entry: wire.Entry, language: str) -> str:
@@ -162,6 +161,26 @@ def code_of(task: wire.OpenTask, problem: wire.TaskProblem, language: str) -> st
 
 
 # Hints
+
+
+def hint_levels(task: wire.OpenTask, available: int) -> list[int]:
+    """Return which hints were given, lowest first."""
+    given: list[int] = task.metadata.get("hint_levels", [])
+    return sorted({level for level in given if level <= available})
+
+
+def next_level(given: Sequence[int], available: int) -> int:
+    """Return the lowest level that was not given yet; 0 where all were."""
+    return next((level for level in range(1, available + 1) if level not in given), 0)
+
+
+def opens_at(errors: Sequence[wire.FieldError]) -> datetime | None:
+    """Return when a hint opens that was refused for now."""
+    told = next((one.message for one in errors if one.field == "opens_at"), "")
+    try:
+        return datetime.fromisoformat(told)
+    except ValueError:
+        return None
 
 
 def opens_words(opens_at: datetime | None, zone: str) -> str:

@@ -10,7 +10,6 @@ from ui import wire
 from ui.client import Client, Problem, Unreachable
 from ui.pages.student.marked import spans
 from ui.pages.student.task_words import (
-    GATED_HINT,
     LANGUAGES,
     Ending,
     HintRow,
@@ -19,6 +18,9 @@ from ui.pages.student.task_words import (
     ending,
     finishing,
     first_language,
+    hint_levels,
+    next_level,
+    opens_at,
     opens_words,
     spent,
     statement,
@@ -105,7 +107,6 @@ class WorkspaceState(PageState, Session):
     _unsent: dict[str, tuple[str, int]] = {}  # noqa: RUF012
     """What is not saved yet, by language: the code and the number of its change."""
     _evaluation_id: str = ""
-    _level: int = 0
 
     # Coming
 
@@ -123,7 +124,7 @@ class WorkspaceState(PageState, Session):
     def _forget(self) -> None:
         """Know nothing of the task before."""
         self.main, self.heading, self.verdict, self.opened = Section(), "Task", VerdictLook(), VerdictLook()
-        self._task, self._drafts, self._unsent, self._evaluation_id, self._level = None, {}, {}, "", 0
+        self._task, self._drafts, self._unsent, self._evaluation_id = None, {}, {}, ""
         self.tab, self.language, self.judging, self.hints, self.hint_opens = "code", "", "", [], ""
         self.unsaved, self.failures, self.asking, self.saved_ms, self.is_lost = False, 0, "", 0, False
         self.next_task, self.next_words, self.note_saved_ms = "", "", 0
@@ -345,24 +346,26 @@ class WorkspaceState(PageState, Session):
     async def _recall_hints(self, client: Client, task: wire.OpenTask) -> None:
         """Show again what was shown before; asking for it again uses no other hint."""
         available = task.problem.hints_available if task.problem is not None else 0
-        for level in range(self._level + 1, min(task.hints_used, available) + 1):
+        known = [one.level for one in self.hints]
+        for level in (one for one in hint_levels(task, available) if one not in known):
             try:
                 self._take_hint(await client.study_hint(task.task_id, level))
             except Problem:
                 return
 
     def _take_hint(self, hint: wire.TaskHint) -> None:
-        self.hints = [*(one for one in self.hints if one.level != hint.level), HintRow(hint.level, spans(hint.text))]
-        self._level = max(self._level, hint.level)
+        others = [one for one in self.hints if one.level != hint.level]
+        self.hints = sorted([*others, HintRow(hint.level, spans(hint.text))], key=lambda one: one.level)
 
     @rx.event
     async def next_hint(self) -> None:
         """Ask for the next hint; the third has its time."""
-        if self._task is None or self._level >= self.statement.hints_available:
+        level = next_level([one.level for one in self.hints], self.statement.hints_available)
+        if not level:
             return
         self.problem, self.asking_hint = "", True
         try:
-            hint = await self._client().study_hint(self._address(), self._level + 1)
+            hint = await self._client().study_hint(self._address(), level)
         except Unreachable:
             self.problem = "No hint can be shown now. Try again in a minute."
         except Problem as problem:
@@ -375,8 +378,9 @@ class WorkspaceState(PageState, Session):
         self.asking_hint = False
 
     def _refuse_hint(self, problem: Problem) -> None:
-        if problem.status == CONFLICT and self._level + 1 >= GATED_HINT:
-            self.hint_opens = self.said = opens_words(problem.opens_at, self.zone)
+        opens = opens_at(problem.errors)
+        if problem.status == CONFLICT and opens is not None:
+            self.hint_opens = self.said = opens_words(opens, self.zone)
         else:
             self.problem = problem.detail or problem.title
 
