@@ -9,9 +9,9 @@ from dramatiq.middleware import AgeLimit, AsyncIO, Retries, TimeLimit
 from periodiq import PeriodiqMiddleware, cron
 
 from adapters.settings import Settings
-from domain.jobs.definitions import JUDGING, QUEUES, TICKS
+from domain.jobs.definitions import JUDGING, QUEUES, STUDY, TICKS
 from domain.kernel.errors import DomainError
-from workers.actors import alerts, jobs, judging
+from workers.actors import alerts, jobs, judging, study
 from workers.dead_letters import DeadLetters
 from workers.middleware import Deliveries, Process, Tracing
 
@@ -59,5 +59,7 @@ def declare(broker: Broker) -> None:
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=20, **RETRIES)(jobs.work_batch)
     dramatiq.actor(broker=broker, queue_name=TICKS, priority=5, max_retries=0, max_age=60_000)(alerts.look_at_jobs)
     dramatiq.actor(broker=broker, queue_name=JUDGING, priority=15, **RETRIES)(judging.judge_submission)
+    dramatiq.actor(broker=broker, queue_name=STUDY, priority=12, **RETRIES)(study.take_verdict)
+    dramatiq.actor(broker=broker, queue_name=STUDY, priority=18, **RETRIES)(study.plan_tasks)
     for queue in QUEUES:  # where messages about runs are sent
         broker.declare_queue(queue)

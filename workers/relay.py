@@ -11,6 +11,7 @@ from opentelemetry.instrumentation.utils import suppress_instrumentation
 from adapters.metrics.meter import Meter
 from adapters.postgres.outbox import Leaving
 from adapters.postgres.store import OpenStore
+from workers.counting import count
 from workers.subscriptions import messages_of
 
 POLL_SECONDS: Final = 0.05
@@ -28,7 +29,7 @@ async def relay(open_store: OpenStore, send: Send, *, meter: Meter) -> None:
     with suppress_instrumentation():  # nobody wants a trace of every look into an empty table
         while True:
             try:
-                taken = await forward(open_store, send)
+                taken = await forward(open_store, send, left=lambda one: count(meter, one.type, one.payload))
             except Exception as error:  # noqa: BLE001  rows stay where they are, and the next try may do
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 _log.warning("events could not leave", error=repr(error), again_in_seconds=pause)
@@ -39,13 +40,18 @@ async def relay(open_store: OpenStore, send: Send, *, meter: Meter) -> None:
             await asyncio.sleep(pause)
 
 
-async def forward(open_store: OpenStore, send: Send) -> int:
-    """Send what waits, oldest first, and return how many events that were. If sending fails, all of them stay."""
+async def forward(open_store: OpenStore, send: Send, *, left: Callable[[Leaving], None] = lambda _: None) -> int:
+    """Send what waits, oldest first, and return how many events that were. If sending fails, all of them stay.
+
+    `left` is told of each event that has left.
+    """
     async with open_store() as store:
         leaving = await store.outbox.take(limit=AT_ONCE)
         messages = [message for event in leaving for message in _messages(event)]
         if messages:
             await asyncio.to_thread(_send_all, messages, send)  # the broker's client would hold up the loop
+    for event in leaving:
+        left(event)
     return len(leaving)
 
 

@@ -19,11 +19,13 @@ from domain.jobs.definitions import (
     FSRS_TRAIN_USER,
     PARTITION_MAINTENANCE,
     PROBLEM_CHECK,
+    REVIEW_TASK_GENERATION,
     REVISION_QUEUE_REGEN,
+    STUDY_TASK_EXPIRY,
 )
 from domain.jobs.model import Arguments, Run
 from domain.scoring.evaluation import Suite
-from workers.actors import checking, complexity, experiments, fitting, queues, scheduling, weights
+from workers.actors import checking, complexity, experiments, fitting, queues, scheduling, study, weights
 from workers.actors.evaluation import Evaluating
 
 MASTERY, MEMORY = Evaluating(Suite.BKT), Evaluating(Suite.FSRS)
@@ -52,6 +54,8 @@ WORK: Final[dict[str, Work | Callable[[Lyceum], Work]]] = {
         weights.plan_everybody, partial(weights.train_everybodys, held), weights.close
     ),
     PROBLEM_CHECK.key: lambda held: Work(checking.plan, partial(checking.check, held), checking.close),
+    STUDY_TASK_EXPIRY.key: Work(study.plan_expiry, study.do_expiry, study.close),
+    REVIEW_TASK_GENERATION.key: Work(study.plan_generation, study.do_generation, study.close),
 }
 """Each job of `domain/jobs/definitions.py`, where its cron line is; a test holds that the two agree.
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from dramatiq import Message
 
-from domain.jobs.definitions import DEFINITIONS, JUDGING, TICKS
+from domain.jobs.definitions import DEFINITIONS, JUDGING, STUDY, TICKS
 from domain.jobs.events import (
     JobRunFailed,
     JobRunMissed,
@@ -17,9 +17,13 @@ from domain.jobs.events import (
 )
 from domain.judging.events import Judged, JudgingRequested
 from domain.kernel.events import Event, event_type
+from domain.study.events import TaskStarted, TaskStatusChanged
+from domain.study.model import TaskStatus
 
 LOOK_AT_JOBS: Final = "look_at_jobs"
 JUDGE: Final = "judge_submission"
+TAKE_VERDICT: Final = "take_verdict"
+PLAN_TASKS: Final = "plan_tasks"
 
 
 def _begin(event: JobRunRequested) -> list[Message[None]]:
@@ -50,9 +54,24 @@ def _judge(_event: JudgingRequested) -> list[Message[None]]:
     return [Message(JUDGING, JUDGE, (), {}, {})]
 
 
-def _judge_another(_event: Judged) -> list[Message[None]]:
-    """Whoever waits because this learner had enough at work may be next."""
-    return [Message(JUDGING, JUDGE, (), {}, {})]
+def _judge_another(event: Judged) -> list[Message[None]]:
+    """Whoever waits because this learner had enough at work may be next; and what counts is counted."""
+    another = Message[None](JUDGING, JUDGE, (), {}, {})
+    if not event.counts:
+        return [another]
+    told = {"user_id": str(event.user_id), "evaluation_id": str(event.evaluation_id)}
+    return [Message(STUDY, TAKE_VERDICT, (), told, {}), another]
+
+
+def _plan_on(event: TaskStarted | TaskStatusChanged) -> list[Message[None]]:
+    """Plan on when a task ended; and when one begins, so that the bank has been asked for the next before it ends.
+
+    Whoever let a task expire is away: their path is planned on when they look at it again.
+    """
+    if isinstance(event, TaskStatusChanged) and (event.placed is not None or event.to_status is TaskStatus.EXPIRED):
+        return []
+    told = {"user_id": str(event.user_id), "path_id": str(event.path_id)}
+    return [Message(STUDY, PLAN_TASKS, (), told, {})]
 
 
 def _about_run(actor: str, event: JobRunRequested | JobRunPlanned) -> Message[None]:
@@ -69,6 +88,8 @@ SUBSCRIPTIONS: Final[dict[type[Event], Callable[[Any], list[Message[None]]]]] = 
     MessageDied: _look_unless_it_was_that,
     JudgingRequested: _judge,
     Judged: _judge_another,
+    TaskStarted: _plan_on,
+    TaskStatusChanged: _plan_on,
 }
 _BY_TYPE: Final = {event_type(event): (event, messages) for event, messages in SUBSCRIPTIONS.items()}
 

@@ -95,6 +95,13 @@ METRICS: Final[dict[str, Metric]] = {
         Metric(
             "metrics_source_up", "gauge", "Whether this scrape could ask it; 0: its metrics are left out.", ("source",)
         ),
+        Metric(
+            "study_tasks_total",
+            "counter",
+            "Study tasks that became so, by what learners and the clock did.",
+            ("status",),
+        ),
+        Metric("study_hints_total", "counter", "Hints given for study tasks, by level.", ("level",)),
         Metric("alerts_open", "gauge", "Alerts that are open or acknowledged.", ("severity",)),
     )
 }

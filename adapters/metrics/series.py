@@ -13,6 +13,8 @@ from domain.jobs.runs import LIVE
 from domain.judging.life import Status as Verdict
 from domain.judging.model import Language
 from domain.scheduling.partitions import PARTITIONED
+from domain.study.constants import HINT_LEVELS
+from domain.study.model import TaskStatus
 
 SHOWN_QUEUES: Final = tuple(sorted({OPTIMISATION_QUEUE, COMPLEXITY_QUEUE, *QUEUES}))
 """Those that workers listen to, and the two that are always shown."""
@@ -32,6 +34,8 @@ KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "language": tuple(Language),
     "judgings_total.status": JUDGED,
     "judging_seconds.status": JUDGED,
+    "study_tasks_total.status": tuple(TaskStatus),
+    "level": tuple(str(level) for level in range(1, HINT_LEVELS + 1)),
 }
 """The values of labels that are known before anything has happened; of requests the application knows them.
 

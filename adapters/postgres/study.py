@@ -142,6 +142,15 @@ where e.user_id = $1 and e.evaluation_id = $2 for update
 MARK_TAKEN: Final = """
 update task_evaluations set taken_at = $4, review_ids = $3 where user_id = $1 and evaluation_id = $2
 """
+UNTAKEN: Final = """
+select user_id, evaluation_id from (
+  select user_id, evaluation_id, finished_at from task_evaluations
+  where taken_at is null and kind = 'submit' and status in ('passed', 'failed', 'timeout') and finished_at < $1
+  order by finished_at limit $2
+) lost
+order by user_id, finished_at
+"""
+COUNT_EXPIRED: Final = "select count(*) from study_tasks where status = 'scheduled' and expires_at <= $1"
 EXPIRED: Final = f"""
 select {TASK_COLUMNS} from study_tasks t
 where t.status = 'scheduled' and t.expires_at <= $1 order by t.expires_at limit $2 for update skip locked
@@ -325,6 +334,13 @@ class PostgresTasks:
 
     async def mark_taken(self, user_id: UUID, evaluation_id: UUID, review_ids: Sequence[UUID], now: datetime) -> None:
         await self._connection.execute(MARK_TAKEN, user_id, evaluation_id, list(review_ids), now)
+
+    async def untaken(self, *, before: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        rows = await self._connection.fetch(UNTAKEN, before, limit)
+        return [(user_id, evaluation_id) for user_id, evaluation_id in rows]
+
+    async def count_expired(self, now: datetime) -> int:
+        return await self._connection.fetchval(COUNT_EXPIRED, now)
 
     async def claim_expired(self, now: datetime, *, limit: int) -> list[Task]:
         return [task_of(row) for row in await self._connection.fetch(EXPIRED, now, limit)]

@@ -191,6 +191,24 @@ OPTIMISATION_LIMIT_MINUTES = constant(
     within=(1, 600),
 )
 
+STUDY_START_GRACE_MINUTES = constant(
+    "STUDY_START_GRACE_MINUTES",
+    10,
+    unit="minutes",
+    source="chosen: then the next run is near",
+    note="How late the quarter-hourly jobs about study tasks may begin before they count as missed.",
+    within=(1, 60),
+)
+
+STUDY_LIMIT_MINUTES = constant(
+    "STUDY_LIMIT_MINUTES",
+    14,
+    unit="minutes",
+    source="chosen: ended before the next one begins",
+    note="How long a job about study tasks may run before it is ended as failed.",
+    within=(1, 60),
+)
+
 CHECK_START_GRACE_HOURS = constant(
     "CHECK_START_GRACE_HOURS",
     1,

@@ -17,6 +17,8 @@ from domain.jobs.constants import (
     OPTIMISATION_START_GRACE_HOURS,
     REGENERATION_LIMIT_MINUTES,
     REGENERATION_START_GRACE_HOURS,
+    STUDY_LIMIT_MINUTES,
+    STUDY_START_GRACE_MINUTES,
 )
 from domain.jobs.errors import UnknownJob
 from domain.kernel.errors import FieldProblem
@@ -148,6 +150,29 @@ PROBLEM_CHECK = JobDefinition(
     run_limit=timedelta(minutes=CHECK_LIMIT_MINUTES),
 )
 
+STUDY: Final = "study"
+"""The queue of what follows for study paths: from verdicts, and from tasks that ended."""
+
+STUDY_TASK_EXPIRY = JobDefinition(
+    key="study_task_expiry",
+    description="Lets study tasks expire that nobody began in time, and counts verdicts whose message was lost.",
+    cron="*/15 * * * *",
+    schedule="every quarter of an hour",
+    queue=STUDY,
+    start_grace=timedelta(minutes=STUDY_START_GRACE_MINUTES),
+    run_limit=timedelta(minutes=STUDY_LIMIT_MINUTES),
+)
+
+REVIEW_TASK_GENERATION = JobDefinition(
+    key="review_task_generation",
+    description="Makes a review task of each concept that is due on a study path, and settles those done elsewhere.",
+    cron="*/15 * * * *",
+    schedule="every quarter of an hour",
+    queue=STUDY,
+    start_grace=timedelta(minutes=STUDY_START_GRACE_MINUTES),
+    run_limit=timedelta(minutes=STUDY_LIMIT_MINUTES),
+)
+
 DEFINITIONS: dict[str, JobDefinition] = {
     job.key: job
     for job in (
@@ -162,6 +187,8 @@ DEFINITIONS: dict[str, JobDefinition] = {
         FSRS_TRAIN_USER,
         FSRS_TRAIN_GLOBAL,
         PROBLEM_CHECK,
+        STUDY_TASK_EXPIRY,
+        REVIEW_TASK_GENERATION,
     )
 }
 

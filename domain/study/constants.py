@@ -213,6 +213,14 @@ EXPIRY_BATCH = constant(
     note="So many tasks expire in one transaction.",
     within=(1, 5000),
 )
+VERDICT_LOST_SECONDS = constant(
+    "STUDY_VERDICT_LOST_SECONDS",
+    60,
+    unit="seconds",
+    source="chosen: a hundred times what a message takes",
+    note="A verdict that was not counted for so long is counted by the next run of the job.",
+    within=(5, 3600),
+)
 REVIEW_LEARNERS = constant(
     "STUDY_REVIEW_LEARNERS",
     500,

@@ -32,6 +32,7 @@ class TaskStarted(Event, frozen=True):
 
     user_id: UUID
     task_id: UUID
+    path_id: UUID
     problem_id: UUID | None
     topics: tuple[str, ...]
     told: dict[str, Any]

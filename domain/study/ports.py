@@ -101,6 +101,14 @@ class Tasks(Protocol):
         """Note that a verdict has been counted, and the reviews that came of it."""
         ...
 
+    async def untaken(self, *, before: datetime, limit: int) -> list[tuple[UUID, UUID]]:
+        """Return the learner and the id of verdicts older than that which count and were not counted, by learner."""
+        ...
+
+    async def count_expired(self, now: datetime) -> int:
+        """Return how many tasks are past their time that nobody has begun."""
+        ...
+
     async def claim_expired(self, now: datetime, *, limit: int) -> list[Task]:
         """Return tasks past their time that nobody has begun and nobody else is taking, and hold them."""
         ...

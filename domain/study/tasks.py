@@ -284,7 +284,12 @@ def _start(
 ) -> Moved:
     _refuse_unless(task, TaskStatus.IN_PROGRESS)
     event = TaskStarted(
-        user_id=task.user_id, task_id=task.task_id, problem_id=problem_id, topics=topics, told=dict(told)
+        user_id=task.user_id,
+        task_id=task.task_id,
+        path_id=task.path_id,
+        problem_id=problem_id,
+        topics=topics,
+        told=dict(told),
     )
     return _move(task, event, at=at, actor_id=task.user_id)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from domain.practice.model import Mode
 from domain.practice.use_cases import record_encounter, start_session
 from domain.scheduling.model import Rating, Source
 from domain.study import tasks as moves
-from domain.study.constants import EXPIRY_BATCH
+from domain.study.constants import EXPIRY_BATCH, VERDICT_LOST_SECONDS
 from domain.study.errors import IllegalMove, NothingElse
 from domain.study.model import Draft, Path, Task, TaskKind, TaskStatus
 from domain.study.paths import changed, known_track, new_path, planned_tasks
@@ -148,6 +148,15 @@ async def take_verdict(store: Store, *, user_id: UUID, evaluation_id: UUID, now:
     taken = await _save(store, moved, now)
     await settle_reviews(store, first=user_id, last=user_id, concept_ids=verdict.concept_ids, now=now)
     return taken
+
+
+async def take_lost_verdicts(store: Store, *, now: datetime) -> int:
+    """Count verdicts of which nobody was told for a while; return how many those were."""
+    before = now - timedelta(seconds=VERDICT_LOST_SECONDS)
+    lost = await store.tasks.untaken(before=before, limit=EXPIRY_BATCH)
+    for user_id, evaluation_id in lost:
+        await take_verdict(store, user_id=user_id, evaluation_id=evaluation_id, now=now)
+    return len(lost)
 
 
 async def finish_task(store: Store, *, user_id: UUID, task_id: UUID, supply: Supply, now: datetime) -> Task:

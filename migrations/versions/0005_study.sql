@@ -122,6 +122,8 @@ create table task_evaluations (
 create index task_evaluations_task on task_evaluations (user_id, study_task_id, requested_at desc);
 create index task_evaluations_learner on task_evaluations (user_id, requested_at);
 create index task_evaluations_finished on task_evaluations (finished_at) where finished_at is not null;
+create index task_evaluations_untaken on task_evaluations (finished_at)
+  where taken_at is null and kind = 'submit' and status in ('passed', 'failed', 'timeout');
 create index task_evaluations_waiting on task_evaluations (status, requested_at) where status in ('queued', 'running');
 
 create table task_draft (                  -- the code as it stands in the editor
