@@ -40,7 +40,7 @@ JUDGING_WAITING_SECONDS = constant(
 
 JUDGING_LOADING_SECONDS = constant(
     "JUDGING_LOADING_SECONDS",
-    5.0,
+    2.0,
     unit="seconds",
     source="chosen: ten times what 64 KB of definitions take to load in the slower language",
     note="What stands outside the function is executed once, within this time of computing.",

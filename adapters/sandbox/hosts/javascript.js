@@ -7,6 +7,7 @@ const { parse, stringify } = JSON;
 const fromCharCode = String.fromCharCode;
 const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 const inBase64 = btoa;
+const NO_MEMORY = /allocation failed|could not allocate memory/;
 const ENTRY = "$the_function_that_is_called";
 
 function address(code) {
@@ -54,7 +55,7 @@ async function answer(entry, given, bounds) {
     return `"status":"ok","value":${toJson(value, bounds)}`;
   } catch (error) {
     if (error instanceof TooLong) return `"status":"output_limit"`;
-    if (error instanceof RangeError && error.message === "Array buffer allocation failed") return `"status":"memory_limit"`;
+    if (error instanceof RangeError && NO_MEMORY.test(error.message)) return `"status":"memory_limit"`;
     if (error instanceof NotJson) return `"status":"not_json","message":${stringify(error.message)}`;
     const { message, line } = told(error, bounds.message);
     return `"status":"raised","message":${stringify(message)},"line":${line}`;

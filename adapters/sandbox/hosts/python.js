@@ -3,6 +3,7 @@
 import { close, nextLine, say } from "./wire.js";
 
 const [assets] = Deno.args;
+const exit = Deno.exit.bind(Deno);
 const revoke = Deno.permissions.revoke.bind(Deno.permissions);
 const { parse, stringify } = JSON;
 
@@ -22,10 +23,13 @@ python.globals.delete("driver");
 for (const name of ["read", "write", "net", "env", "run", "ffi", "sys", "import"]) await revoke({ name });
 close();
 say(`{"ready":true}`);
-let line = nextLine();
-say(`{"id":${stringify(parse(line).id)},${load(line)}}`);
-for (;;) {
-  line = nextLine();
-  const { id } = parse(line);
-  say(`{"id":${stringify(id)},${answer(line)}}`);
+try {
+  let line = nextLine();
+  say(`{"id":${stringify(parse(line).id)},${load(line)}}`);
+  for (;;) {
+    line = nextLine();
+    say(`{"id":${stringify(parse(line).id)},${answer(line)}}`);
+  }
+} catch {
+  exit(1); // Pyodide is broken; a long report of it would be read by nobody
 }

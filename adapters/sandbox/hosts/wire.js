@@ -53,5 +53,5 @@ export function close() {
     if (typeof console[name] === "function") console[name] = silent;
   }
   process.stdout.write = process.stderr.write = () => true;
-  for (const name of ["Deno", "process", "alert", "confirm", "prompt"]) delete globalThis[name];
+  for (const name of ["Deno", "process", "Worker", "alert", "confirm", "prompt"]) delete globalThis[name];
 }
