@@ -1,4 +1,4 @@
-"""Decides how a practice session is begun from any page, and where one goes then."""
+"""Decides how a practice session is begun from any page, and where sessions and study tasks are done."""
 
 from typing import Any
 
@@ -14,6 +14,11 @@ PLACEMENT_QUESTIONS = 10
 def player(session_id: str) -> str:
     """Return the address of a practice session."""
     return f"/student/practice/{session_id}"
+
+
+def workspace(task_id: str) -> str:
+    """Return the address where a study task is done."""
+    return f"/student/study/{task_id}"
 
 
 def result(session_id: str) -> str:

@@ -9,16 +9,12 @@ from ui import wire
 from ui.client import Client
 from ui.pages.student import study_words as words
 from ui.pages.student.path_editing import EditsPath
+from ui.pages.student.starting import workspace
 from ui.state import Section, Session
 
 SHOWN_TASKS: Final = 20
 COMPLETED: Final = 10
 """So many completed tasks have the last five coding ones among them, with reviews between."""
-
-
-def workspace(task_id: str) -> str:
-    """Return the address where a task is done."""
-    return f"/student/study/{task_id}"
 
 
 class StudyState(EditsPath, Session):
@@ -84,7 +80,7 @@ class StudyState(EditsPath, Session):
         rows = words.task_rows(found.items, now=self._now(), zone=self.zone)
         self.rows = [*self.rows, *rows] if cursor else rows
         self._cursor, self.has_more = found.next_cursor or "", bool(found.next_cursor)
-        self.shown = words.shown_words(self.rows, more=self.has_more)
+        self.shown = words.shown_words(self.rows)
 
     @rx.event
     async def load_tasks(self) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ui import format as fmt
 from ui import wire
+from ui.pages.student.starting import player, workspace
 
 HARDEST: Final = 5
 STEPS_UP_ABOVE, STEPS_DOWN_BELOW = 0.8, 0.4
@@ -202,6 +203,13 @@ def task_at_hand(tasks: Sequence[wire.StudyTask]) -> wire.StudyTask | None:
     return next((one for one in _ahead(tasks) if not one.problem_missing), None)
 
 
+def task_today(summary: wire.StudySummary | None) -> wire.StudyTask | None:
+    """Return the coding task that Today offers; reviews are in the revision list already."""
+    if summary is None:
+        return None
+    return task_at_hand([*summary.today, *([summary.next_task] if summary.next_task else [])])
+
+
 def task_gone(tasks: Sequence[wire.StudyTask]) -> GoneTask:
     """Return the first task ahead whose problem is no longer in the bank."""
     gone = next((one for one in _ahead(tasks) if one.problem_missing), None)
@@ -262,7 +270,7 @@ def _due_at(task: wire.StudyTask) -> datetime:
 def place_of_review(task: wire.StudyTask) -> str:
     """Return where a review that was started is done: in the player, or at a problem."""
     session = task.metadata.get("practice_session_id")
-    return f"/student/practice/{session}" if session else f"/student/study/{task.task_id}"
+    return player(session) if session else workspace(task.task_id)
 
 
 # Pace
@@ -360,6 +368,6 @@ def module_choices(path: wire.StudyPath) -> list[tuple[str, str]]:
     return [(EVERYTHING, "All modules"), *((one.code, one.name) for one in path.modules)]
 
 
-def shown_words(rows: Sequence[Any], *, more: bool) -> str:
-    """Say how many tasks are shown."""
-    return f"{fmt.count(len(rows), 'task')}, the latest first" + (", and earlier ones" if more else "")
+def shown_words(rows: Sequence[Any]) -> str:
+    """Say how many tasks are shown, and in which order."""
+    return f"{fmt.count(len(rows), 'task')}, the latest first"

@@ -24,7 +24,8 @@ from ui.components import (
 )
 from ui.layout import page
 from ui.pages import Page
-from ui.pages.student.starting import PLACEMENT_QUESTIONS, StartsPractice
+from ui.pages.student.starting import PLACEMENT_QUESTIONS, StartsPractice, workspace
+from ui.pages.student.study_words import NextTask, next_task, task_today
 from ui.pages.student.today_words import (
     ListWords,
     SlippingRow,
@@ -44,7 +45,7 @@ from ui.pages.student.today_words import (
     waiting,
     week_rows,
 )
-from ui.state import Session
+from ui.state import Section, Session
 from ui.theme import OVERDUE
 
 STEP_ICONS: Final = {"revise": "rotate_ccw", "practise": "target", "start": "sprout"}
@@ -69,9 +70,15 @@ class TodayState(StartsPractice, Session):
     streak: StreakWords = StreakWords()
     days: list[StreakRow] = []  # noqa: RUF012
     week: list[dict[str, Any]] = []  # noqa: RUF012
+    study: Section = Section()
+    task: NextTask = NextTask()
 
     async def _load(self, client: Client) -> None:
         self._show(await client.today())
+        await self._attempt("study", self._load_task, client=client)
+
+    async def _load_task(self, client: Client) -> None:
+        self.task = next_task(task_today(await client.study_summary()), now=self._now(), zone=self.zone)
 
     def _show(self, today: wire.Today) -> None:
         now, zone = self._now(), self.zone
@@ -107,6 +114,18 @@ class TodayState(StartsPractice, Session):
         return await self._begin(
             mode="revision" if self.step.kind == "revise" else "guided", theme_id=self.step.theme_id
         )
+
+    @rx.event
+    async def open_task(self) -> Any:
+        """Begin the study task, and go where it is done."""
+
+        async def begin(client: Client) -> None:
+            if not self.task.begun:
+                await client.move_study_task(self.task.task_id, "start")
+
+        if await self._perform(begin):
+            return rx.redirect(workspace(self.task.task_id))
+        return None
 
     @rx.event
     async def spread(self) -> Any:
@@ -206,13 +225,12 @@ def _done() -> rx.Component:
     )
 
 
-def _step(*, leads: bool) -> rx.Component:
+def _step(*, key: str, leads: bool = False) -> rx.Component:
     step = TodayState.step
     icon = rx.match(
         step.kind, *[(kind, glyph(name, size=20)) for kind, name in STEP_ICONS.items()], glyph("target", size=20)
     )
     button = solid if leads else surface
-    key = "s Enter t" if leads else "t"
     return card(
         rx.el.div(
             rx.el.span(icon, class_name="step-icon"),
@@ -231,6 +249,34 @@ def _step(*, leads: bool) -> rx.Component:
             disabled_because=TodayState.read_only_because,
         ),
         title="Your next step",
+    )
+
+
+def _task(*, leads: bool) -> rx.Component:
+    task = TodayState.task
+    button = solid if leads else surface
+    facts = rx.el.p(
+        task.module,
+        " · ",
+        task.difficulty_words,
+        rx.cond(task.minutes, rx.fragment(" · ", task.minutes), None),
+        class_name="step-reason muted",
+    )
+    return card(
+        rx.el.div(
+            rx.el.span(glyph("route", size=20), class_name="step-icon"),
+            rx.el.div(rx.el.h3(task.title, class_name="step-title"), facts, class_name="step-words"),
+            class_name="step",
+        ),
+        button(
+            "Open task",
+            icon_after="arrow_right",
+            key="s Enter t" if leads else "t",
+            on_click=TodayState.open_task,
+            disabled_because=TodayState.read_only_because,
+        ),
+        title="Your study task",
+        remark=link("Study path", "/student/study"),
     )
 
 
@@ -285,16 +331,23 @@ def _week() -> rx.Component:
 
 def draw() -> rx.Component:
     """Draw the page."""
-    is_done = TodayState.view == "done"
     lead = rx.match(TodayState.view, ("new", _new()), ("done", _done()), _revision())
-    step = rx.cond(TodayState.view == "new", None, rx.cond(is_done, _step(leads=True), _step(leads=False)))
+    has_task = TodayState.task.task_id != ""
+    task = rx.cond(has_task, _task(leads=False), None)
+    done = rx.cond(has_task, rx.fragment(_task(leads=True), _step(key="")), _step(key="s Enter t", leads=True))
+    after = rx.cond(TodayState.view == "done", done, rx.fragment(_step(key="t"), task))
+    step = rx.cond(TodayState.view == "new", task, after)
     aside = rx.cond(TodayState.view == "new", None, stack(_streak(), _week()))
     return page(
         TodayState.heading,
         rx.el.div(stack(lead, step, _slipping()), aside, class_name="today"),
         state=TodayState,
         sentence=TodayState.sentence,
-        keys=[("s", "start revision"), ("Enter", "start revision"), ("t", "take the next step")],
+        keys=[
+            ("s", "start revision"),
+            ("Enter", "start revision"),
+            ("t", "open the study task, or take the next step"),
+        ],
     )
 
 
