@@ -67,7 +67,7 @@ function extensions(language, label, readOnly, onChange) {
     syntaxHighlighting(colours),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "editor-keys", "aria-readonly": String(readOnly) }),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-describedby": "editor-keys", "aria-readonly": String(readOnly) }),
     // Escape then Tab leaves; the page's own keys must not take the focus away before.
     EditorView.domEventHandlers({ keydown: (event) => event.key === "Escape" && event.stopPropagation() }),
     EditorView.updateListener.of((update) => update.docChanged && onChange(update.state.doc.toString())),
