@@ -98,6 +98,7 @@ class FakeSandbox:
     behaviours: Mapping[str, Behaviour] = field(default_factory=lambda: {"right": right})
     gate: asyncio.Event | None = None
     seen: list[tuple[Program, Sequence[Test]]] = field(default_factory=list)
+    begun: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     stopped: list[str] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
@@ -105,6 +106,7 @@ class FakeSandbox:
     async def run(self, program: Program, tests: Sequence[Test], limits: Limits, *, stop: Stop | None = None) -> Ran:
         assert limits.time_ms
         self.seen.append((program, tests))
+        self.begun.release()
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:

@@ -36,7 +36,7 @@ learner as (
   ) at_work
   cross join lateral (
     select count(*) as lately from task_evaluations e
-    where e.user_id = waiting.user_id and e.requested_at > $1 and e.started_at > $1 and e.finished_at is not null
+    where e.user_id = waiting.user_id and e.started_at > $1 and e.finished_at is not null
   ) recent
 )
 """

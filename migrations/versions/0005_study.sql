@@ -121,6 +121,7 @@ create table task_evaluations (
 );
 create index task_evaluations_task on task_evaluations (user_id, study_task_id, requested_at desc);
 create index task_evaluations_learner on task_evaluations (user_id, requested_at);
+create index task_evaluations_begun on task_evaluations (user_id, started_at) where started_at is not null;
 create index task_evaluations_finished on task_evaluations (finished_at) where finished_at is not null;
 create index task_evaluations_untaken on task_evaluations (finished_at)
   where taken_at is null and kind = 'submit' and status in ('passed', 'failed', 'timeout');
