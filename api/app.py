@@ -35,6 +35,7 @@ from api.resources.learning import Learning
 from api.resources.observability import Metrics, Observability
 from api.resources.overview import Overview
 from api.resources.practice import PracticeSessions
+from api.resources.problems import Problems
 from api.resources.queues import Queues
 from api.resources.scheduling import LearningPreferences, Suspensions
 from api.resources.study import StudyEvents, StudyPaths, StudyTasks
@@ -59,6 +60,7 @@ RESOURCES: list[type[Controller]] = [
     Demo,
     Catalogue,
     Content,
+    Problems,
     TagDebt,
     LearningPreferences,
     Suspensions,
