@@ -22,6 +22,7 @@ from adapters.postgres.store import OpenStore, transaction
 from adapters.sandbox.choice import NO_SANDBOX, open_sandbox
 from adapters.settings import Settings
 from adapters.training.subprocesses import SubprocessTrainer
+from adapters.valkey.active_paths import ValkeyActivePaths
 from adapters.valkey.login_attempts import ValkeyLoginAttempts
 from adapters.valkey.revocations import ValkeyRevocations
 from domain.identity.ports import AccessTokens, LoginAttempts, Passwords, Revocations, Users
@@ -50,6 +51,7 @@ class Lyceum:
     shared: Shared
     """What all processes count together."""
     trainer: Trainer
+    active_paths: ValkeyActivePaths
     bank: OpenBank
     """The problems that learners are given."""
     sandbox: Sandbox
@@ -117,6 +119,7 @@ def assemble(settings: Settings, *, pool: Pool, valkey: Redis) -> Lyceum:
         meter=meter,
         samples=Samples(settings.perf_sample_rate, meter),
         shared=Shared(meter, valkey, pool),
+        active_paths=ValkeyActivePaths(valkey, meter),
         trainer=SubprocessTrainer(processes=os.cpu_count() or 1),
         bank=bank_of(settings, pool, valkey),
         sandbox=NO_SANDBOX,

@@ -28,7 +28,7 @@ KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "state": ("active", "idle", "max"),
     "table": tuple(PARTITIONED),
     "severity": ("info", "warning", "critical"),
-    "cache": ("tokens",),
+    "cache": ("tokens", "active_path"),
     "result": ("hit", "miss"),
     "source": ("database", "valkey"),
     "language": tuple(Language),

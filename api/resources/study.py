@@ -20,6 +20,7 @@ from api.resources.study_tasks import (
     active_path,
     next_task,
     problem_of,
+    summary,
     told_path,
     whole_task,
     with_missing,
@@ -30,6 +31,7 @@ from domain.study import use_cases
 from domain.study.errors import NothingToStudy, ProblemIsGone
 from domain.study.model import Draft, Task, TaskStatus
 from domain.study.planning import Supply
+from domain.study.progress import Progress
 from domain.study.supplying import supply_of
 
 NOTE_MOST: Final = 20_000
@@ -95,11 +97,20 @@ class StudyPaths(Controller):
             path = await use_cases.create_study_path(
                 store, user_id=who.user_id, track_id=data.track, config=data.config or {}, supply=supply, now=now
             )
+        await lyceum.active_paths.keep_written(path)
         return await told_path(lyceum, path, now)
 
     @get("/active", summary="The path I follow")
     async def active(self, lyceum: Lyceum, who: Who, now: Now) -> reads.StudyPath:
         return await active_path(lyceum, who.user_id, now)
+
+    @get("/summary", summary="My path at a glance: today, due reviews, streak, what comes next")
+    async def summarise(self, lyceum: Lyceum, who: Who, now: Now) -> reads.Summary:
+        return await summary(lyceum, who.user_id, now)
+
+    @get("/{path_id:uuid}/progress", summary="How far I am: modules, topics, accuracy, difficulty over time")
+    async def progress(self, path_id: FromPath[UUID], pool: Pool, who: Who) -> Progress:
+        return await reads.progress_of(pool, who.user_id, path_id)
 
     @patch("/{path_id:uuid}", summary="Change the settings of a path; what is absent stays")
     async def change(
@@ -110,6 +121,7 @@ class StudyPaths(Controller):
             path = await use_cases.update_path_config(
                 store, user_id=who.user_id, path_id=path_id, config=data.config, supply=supply, now=now
             )
+        await lyceum.active_paths.keep_written(path)
         return await told_path(lyceum, path, now)
 
 

@@ -72,14 +72,11 @@ async def whole_task(lyceum: Lyceum, user_id: UUID, task_id: UUID) -> WholeTask:
 
 async def active_path(lyceum: Lyceum, user_id: UUID, now: datetime) -> study.StudyPath:
     """Return the path that the learner follows, with tasks ahead; StudyPathNotFound where there is none."""
-    path = await followed(lyceum, user_id)
-    if path is None:
-        raise StudyPathNotFound("You follow no path yet; choose a goal.")
+    path = await required_path(lyceum, user_id)
     told = await told_path(lyceum, path, now)
     if any(task.kind == "coding" for task in told.tasks):
         return told
-    await planned(lyceum, path, now)
-    return await told_path(lyceum, path, now)
+    return await told_path(lyceum, await planned(lyceum, path, now), now)
 
 
 async def next_task(lyceum: Lyceum, user_id: UUID, now: datetime) -> Task | None:
@@ -94,17 +91,41 @@ async def next_task(lyceum: Lyceum, user_id: UUID, now: datetime) -> Task | None
         return await use_cases.get_next_task(store, user_id=user_id, now=now)
 
 
+async def summary(lyceum: Lyceum, user_id: UUID, now: datetime) -> study.Summary:
+    """Return the learner's path at a glance; StudyPathNotFound where there is none."""
+    told = await study.summary(lyceum.pool, await required_path(lyceum, user_id), now)
+    today = await with_missing(lyceum.bank, told.today)
+    next_one = await with_missing(lyceum.bank, [told.next_task] if told.next_task else [])
+    return msgspec.structs.replace(told, today=today, next_task=next_one[0] if next_one else None)
+
+
+async def required_path(lyceum: Lyceum, user_id: UUID) -> Path:
+    """Return the path that the learner follows, or raise StudyPathNotFound."""
+    path = await followed(lyceum, user_id)
+    if path is None:
+        raise StudyPathNotFound("You follow no path yet; choose a goal.")
+    return path
+
+
 async def followed(lyceum: Lyceum, user_id: UUID) -> Path | None:
-    """Return the newest path that the learner follows."""
+    """Return the newest path that the learner follows, as it is kept, or else from the database."""
+    kept = await lyceum.active_paths.find(user_id)
+    if kept is not None:
+        return kept
     async with lyceum.open_store() as store:
-        return await use_cases.get_active_path(store, user_id=user_id)
+        path = await use_cases.get_active_path(store, user_id=user_id)
+    if path is not None:
+        await lyceum.active_paths.keep_read(path)
+    return path
 
 
 async def planned(lyceum: Lyceum, path: Path, now: datetime) -> Path:
     """Plan on: tasks may have expired while their learner was away."""
     supply = await supply_of(lyceum.bank)
     async with lyceum.open_store() as store:
-        return await use_cases.plan_ahead(store, user_id=path.user_id, path_id=path.path_id, supply=supply, now=now)
+        path = await use_cases.plan_ahead(store, user_id=path.user_id, path_id=path.path_id, supply=supply, now=now)
+    await lyceum.active_paths.keep_written(path)
+    return path
 
 
 async def told_path(lyceum: Lyceum, path: Path, now: datetime) -> study.StudyPath:

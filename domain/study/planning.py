@@ -163,7 +163,7 @@ class _Planner:
         if problem.problem_id in position.taken or problem.difficulty > self.hardest(position):
             return False
         if task.metadata.get("declined"):
-            return self.is_open(problem.module, position)
+            return self.is_open(problem.module, position) or not self.standing.attempts
         return problem in next(self.offers(position), [])
 
     def choose(self, position: _Position, *, last_resort: bool = True) -> _Choice | None:

@@ -36,7 +36,8 @@ async def plan_on(lyceum: Lyceum, user_id: UUID, path_id: UUID) -> None:
     """Plan a path on in one transaction. The bank is asked before it is opened: it may be far away."""
     supply = await supply_of(lyceum.bank)
     async with lyceum.open_store() as store:
-        await use_cases.plan_ahead(store, user_id=user_id, path_id=path_id, supply=supply, now=datetime.now(UTC))
+        path = await use_cases.plan_ahead(store, user_id=user_id, path_id=path_id, supply=supply, now=datetime.now(UTC))
+    await lyceum.active_paths.keep_written(path)
 
 
 async def plan_expiry(store: PostgresStore, run: Run) -> Sequence[Arguments]:

@@ -8,12 +8,17 @@ from uuid import UUID
 import msgspec
 
 from adapters.postgres.connection import Connection, Pool
-from adapters.postgres.study_rows import TASK_COLUMNS, Row
+from adapters.postgres.learner_day import ME
+from adapters.postgres.reads.today import STREAK, STREAKS
+from adapters.postgres.study_rows import TASK_COLUMNS, Row, path_of
 from domain.catalog.modules import MODULE_NAMES
+from domain.practice.errors import NotALearner
 from domain.scoring.constants import SKILL_KNOWN
-from domain.study.errors import StudyTaskNotFound
+from domain.study.errors import StudyPathNotFound, StudyTaskNotFound
 from domain.study.model import ModuleState, Path, PathConfig, PathStatus, TaskKind, TaskOutcome, TaskStatus
-from domain.study.paths import TRACKS, standings, theme_code
+from domain.study.pace import Attempt, level
+from domain.study.paths import TRACKS, ModuleStanding, standings, theme_code
+from domain.study.progress import DoneTask, Progress, accuracy, progress
 
 TOLD_COLUMNS: Final = """
 (
@@ -31,7 +36,7 @@ from study_tasks t left join memory m on t.kind = 'review' and m.user_id = t.use
 where t.user_id = $1 and t.study_path_id = $2 and t.status in ('scheduled', 'in_progress')
   and (t.kind = 'coding' or t.problem_id is not null or m.due_at <= $3 and m.suspended_at is null)
   and (t.status = 'in_progress' or t.kind = 'review' or t.expires_at > $3)
-order by t.kind = 'review' desc, t.status = 'in_progress' desc, t.scheduled_at, t.study_task_id
+order by t.kind = 'review' desc, m.due_at, t.status = 'in_progress' desc, t.scheduled_at, t.study_task_id
 """  # noqa: S608  composed of our own text alone
 TASKS: Final = f"""
 select {TASK_COLUMNS}, {TOLD_COLUMNS} from study_tasks t
@@ -41,6 +46,7 @@ where t.user_id = $1 and ($2::text is null or t.module = $2) and ($3::text is nu
 order by t.scheduled_at desc, t.study_task_id desc limit $6
 """  # noqa: S608  composed of our own text alone
 
+PATH: Final = "select * from study_paths where user_id = $1 and study_path_id = $2"
 MODULES: Final = """
 select
   (select jsonb_object_agg(module, done) from (
@@ -54,6 +60,17 @@ select
     where h.code = any($4::text[]) and not c.pseudo group by h.code
   ) known) as mastery
 """
+
+DONE: Final = """
+select module, topics, difficulty, outcome = 'success' as right, time_spent_seconds as seconds,
+  (completed_at at time zone 'UTC')::date as done_on, problem_id, topics[1] as primary, completed_at as at
+from study_tasks
+where user_id = $1 and study_path_id = $2 and kind = 'coding' and status = 'completed'
+order by completed_at, study_task_id
+"""
+HABIT: Final = f"""
+with {ME}, {STREAKS} select me.ends_at, {STREAK} as streak_days from me
+"""  # noqa: S608  composed of our own text alone
 
 DESK: Final = """
 select
@@ -130,6 +147,15 @@ class StudyPath(msgspec.Struct, frozen=True, kw_only=True):
     tasks: list[TaskLine]
 
 
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    today: list[TaskLine]
+    due_reviews: int
+    streak_days: int
+    overall_accuracy: float
+    current_difficulty: int
+    next_task: TaskLine | None
+
+
 class TaskEvent(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID
     task_id: UUID
@@ -199,16 +225,57 @@ async def path(reader: Connection | Pool, followed: Path, now: datetime) -> Stud
 
 
 async def modules(reader: Connection | Pool, followed: Path) -> list[Module]:
+    """Return how the modules of a path stand, as they are told."""
+    return [msgspec.convert(one, Module, from_attributes=True) for one in await standings_of(reader, followed)]
+
+
+async def standings_of(reader: Connection | Pool, followed: Path) -> list[ModuleStanding]:
     """Return how the modules of a path stand."""
     codes = {theme_code(module): module for module in followed.config.modules}
     row = await reader.fetchrow(MODULES, followed.user_id, followed.path_id, SKILL_KNOWN, list(codes))
-    found = standings(
+    return standings(
         followed.config.modules,
         planned=followed.planned,
         completed=row["completed"] or {},
         mastery={codes[theme]: p for theme, p in (row["mastery"] or {}).items()},
     )
-    return [msgspec.convert(one, Module, from_attributes=True) for one in found]
+
+
+async def done(reader: Connection | Pool, followed: Path) -> tuple[list[DoneTask], int]:
+    """Return the completed coding tasks of a path, oldest first, and the difficulty that they have led to."""
+    rows = await reader.fetch(DONE, followed.user_id, followed.path_id)
+    attempts = [Attempt(r["problem_id"], r["module"], r["primary"], r["difficulty"], r["right"], r["at"]) for r in rows]
+    tasks = [
+        DoneTask(r["module"], tuple(r["topics"]), r["difficulty"], r["right"], r["seconds"], r["done_on"]) for r in rows
+    ]
+    return tasks, level(attempts, start=followed.config.start_difficulty)
+
+
+async def progress_of(reader: Connection | Pool, user_id: UUID, path_id: UUID) -> Progress:
+    """Return how far a learner is on a path, or raise StudyPathNotFound."""
+    row = await reader.fetchrow(PATH, user_id, path_id)
+    if row is None:
+        raise StudyPathNotFound
+    followed = path_of(row)
+    tasks, difficulty = await done(reader, followed)
+    return progress(tasks, await standings_of(reader, followed), difficulty=difficulty)
+
+
+async def summary(reader: Connection | Pool, followed: Path, now: datetime) -> Summary:
+    """Return a path at a glance: what is for today, what comes next, and how it has gone."""
+    ahead = await open_tasks(reader, followed.user_id, followed.path_id, now)
+    tasks, difficulty = await done(reader, followed)
+    habit = await reader.fetchrow(HABIT, followed.user_id, now)
+    if habit is None:
+        raise NotALearner
+    return Summary(
+        today=[line for line in ahead if line.status is TaskStatus.IN_PROGRESS or line.scheduled_at < habit["ends_at"]],
+        due_reviews=sum(line.kind is TaskKind.REVIEW for line in ahead),
+        streak_days=habit["streak_days"],
+        overall_accuracy=accuracy(tasks),
+        current_difficulty=difficulty,
+        next_task=ahead[0] if ahead else None,
+    )
 
 
 async def desk(reader: Connection | Pool, user_id: UUID, task_id: UUID, problem_id: UUID | None) -> Desk:

@@ -14,6 +14,20 @@ from domain.practice.errors import NotALearner
 from domain.practice.today import ThemeAtHand, TodayStep, minutes, next_step, offered
 from domain.scoring.constants import MASTERY_UNKNOWN
 
+STREAKS: Final = """
+reviewed as materialized (
+  select ((v.reviewed_at at time zone me.zone) - make_interval(hours => me.hour))::date as day_on, count(*) as reviews
+  from me join review v using (user_id) group by 1
+),
+streaks as (
+  select max(day_on) as last_on, count(*) as days
+  from (select day_on, day_on - (row_number() over (order by day_on))::int as start from reviewed) run group by start
+)"""
+"""Common table expressions after `me`: on which of their days the learner reviewed, and runs of such days."""
+
+# A day without an answer ends a streak only once it is over.
+STREAK: Final = "coalesce((select days from streaks where last_on >= me.day_on - 1 order by last_on desc limit 1), 0)"
+
 TODAY: Final = f"""
 with {ME}, {KNOWN}, {PACE},
 ahead as materialized (
@@ -37,19 +51,11 @@ week as (
     group by me.day_on, n
   ) days
 ),
-reviewed as materialized (
-  select ((v.reviewed_at at time zone me.zone) - make_interval(hours => me.hour))::date as day_on, count(*) as reviews
-  from me join review v using (user_id) group by 1
-),
-streaks as (
-  select max(day_on) as last_on, count(*) as days
-  from (select day_on, day_on - (row_number() over (order by day_on))::int as start from reviewed) run group by start
-),
+{STREAKS},
 habits as (
   select coalesce((select reviews from reviewed where day_on = me.day_on), 0) as reviews_today,
     coalesce((select sum(reviews) from reviewed), 0)::int as answers_total,
-    -- a day without an answer ends a streak only once it is over
-    coalesce((select days from streaks where last_on >= me.day_on - 1 order by last_on desc limit 1), 0) as streak_days,
+    {STREAK} as streak_days,
     coalesce((select max(days) from streaks), 0) as best_streak_days,
     (select jsonb_agg(jsonb_build_object('day_on', day::date, 'is_today', day::date = me.day_on,
         'reviewed', exists (select from reviewed where day_on = day::date)) order by day)
