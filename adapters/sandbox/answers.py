@@ -81,7 +81,7 @@ def _checked(value: Json, line: bytes) -> Answer:
 
 def _is_too_deep(value: Json) -> bool:
     level = [value]
-    for _ in range(JUDGING_DEPTH + 1):
+    for _ in range(JUDGING_DEPTH):
         level = [inner for outer in level if isinstance(outer, dict | list) for inner in _members(outer)]
         if not level:
             return False
