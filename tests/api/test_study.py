@@ -98,6 +98,19 @@ async def test_settings_change_and_the_rest_stays(client):
     refused(await client.patch(address, json={"config": {"modules": []}}), 400, "config-does-not-fit")
 
 
+async def test_an_archived_path_is_followed_no_more_and_another_may_be_chosen(client, client_as):
+    path = await begun(client)
+    address = f"/v1/study-paths/{path['path_id']}"
+    refused(await (await client_as()).patch(address, json={"status": "archived"}), 404, "study-path-not-found")
+    assert (await client.patch(address, json={"status": "archived"})).json()["status"] == "archived"
+    refused(await client.get("/v1/study-paths/active"), 404, "study-path-not-found")
+    refused(await client.get("/v1/study-tasks/next"), 404, "nothing-to-study")
+    left = (await client.get("/v1/study-tasks")).json()["items"]
+    assert {task["status"] for task in left} == {"skipped"}
+    refused(await client.patch(address, json={"status": "active"}), 400, "invalid")
+    assert (await begun(client))["path_id"] != path["path_id"]
+
+
 async def test_a_task_is_told_with_its_problem_and_without_anything_hidden(client):
     url = await following(client)
     answer = await client.get(url)
@@ -351,7 +364,7 @@ async def test_the_path_is_read_once_and_again_when_it_changes(client, lyceum, m
     assert asked == [True, True]
 
 
-async def test_without_valkey_the_database_is_asked(client, lyceum, app, monkeypatch):
+async def test_without_valkey_the_database_is_asked(client, lyceum, monkeypatch):
     path = await begun(client)
     away = Redis(host="127.0.0.1", port=1)
     monkeypatch.setattr(lyceum.active_paths, "_valkey", away)
