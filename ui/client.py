@@ -23,6 +23,7 @@ class _Items(msgspec.Struct, Generic[T]):
     next_cursor: str | None = None
 
 
+_PROBLEMS: Final = "/v1/content/problems"
 UNAVAILABLE: Final = frozenset((502, 503, 504))
 
 
@@ -75,11 +76,17 @@ class Client:
         *,
         query: Mapping[str, str | float | None] | None = None,
         body: object = None,
+        text: tuple[str, str] | None = None,
     ) -> T:
-        """Send one request and decode its answer; raise `Problem` or `Unreachable`."""
+        """Send one request and decode its answer; raise `Problem` or `Unreachable`.
+
+        `text` is a body that is sent as it is, with the type it has.
+        """
         given = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         content = None if body is None else msgspec.json.encode(body)
         headers = {} if body is None else {"content-type": "application/json"}
+        if text is not None:
+            content, headers = text[0].encode(), {"content-type": text[1]}
         try:
             response = await self._http.request(method, path, params=given or None, content=content, headers=headers)
         except httpx.TransportError as error:
@@ -200,6 +207,29 @@ class Client:
 
     async def syllabus(self) -> list[wire.SyllabusYear]:
         return (await self._ask(_Items[wire.SyllabusYear], "GET", "/v1/catalog/syllabus")).items
+
+    # Coding problems
+
+    async def problems(
+        self, *, module: str = "", state: str = "", words: str = "", cursor: str = "", limit: int = 100
+    ) -> wire.ProblemLines:
+        query = {"module": module, "state": state, "q": words, "cursor": cursor, "limit": limit}
+        return await self._ask(wire.ProblemLines, "GET", _PROBLEMS, query=query)
+
+    async def problem(self, problem_id: str) -> wire.AuthoredProblem:
+        return await self._ask(wire.AuthoredProblem, "GET", f"{_PROBLEMS}/{problem_id}")
+
+    async def import_problems(self, text: str) -> wire.ProblemsImported:
+        """Import a file as it is: a bank where it begins as JSON does, problems of ours elsewhere."""
+        kind = "application/json" if text.lstrip().startswith("{") else "application/yaml"
+        return await self._ask(wire.ProblemsImported, "POST", f"{_PROBLEMS}/import", text=(text, kind))
+
+    async def check_problem(self, problem_id: str) -> None:
+        await self._ask(dict, "POST", f"{_PROBLEMS}/{problem_id}/check")
+
+    async def change_problem(self, problem_id: str, verb: str) -> None:
+        """Publish or withdraw a problem."""
+        await self._ask(dict, "POST", f"{_PROBLEMS}/{problem_id}/{verb}")
 
     # Tag debt
 

@@ -48,7 +48,10 @@ PLACES: Final[dict[str, tuple[Place, ...]]] = {
         Place("Practice", "/student/practice", "target", "p"),
         Place("Study path", "/student/study", "route", "s"),
     ),
-    "author": (Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),),
+    "author": (
+        Place("Tag debt", "/content/tag-debt", "tags", "d", Session.debt_count),
+        Place("Problems", "/content/problems", "code_xml", "p"),
+    ),
     "admin": (
         Place("Overview", "/admin", "layout_dashboard", "o"),
         Place("Revision load", "/admin/queues", "refresh_ccw", "r"),

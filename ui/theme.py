@@ -58,6 +58,8 @@ STATES: Final[dict[str, Look]] = {
     "rising": Look("Rising", "trending_up", "amber"),
     "falling": Look("Falling", "trending_down", "teal"),
     "draft": Look("Draft", "pencil_line", "gray"),
+    "published": Look("Published", "circle_check", "teal"),
+    "failing": Look("Failing", "circle_x", "red"),
     "too_early": Look("Too early", "clock", "gray"),
     "keep_going": Look("Keep going", "hourglass", "indigo"),
     "adopted": Look("Adopted", "circle_check", "teal"),

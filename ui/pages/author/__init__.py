@@ -1,6 +1,6 @@
 """The pages of authors."""
 
 from ui.pages import Page
-from ui.pages.author import tag_debt
+from ui.pages.author import problems, tag_debt
 
-PAGES: list[Page] = [tag_debt.PAGE]
+PAGES: list[Page] = [tag_debt.PAGE, problems.PAGE]
