@@ -189,7 +189,7 @@ def test_an_uneven_learner_is_given_the_weaker_topic_first():
 
 
 def test_an_empty_bank_plans_nothing_and_takes_nothing_away():
-    empty: dict[str, tuple[Problem, ...]] = {code: () for code in CODES}
+    empty: dict[str, tuple[Problem, ...]] = dict.fromkeys(CODES, ())
     standing = a_standing(empty, ahead=[a_task()])
     assert plan(standing, empty, now=NOW) == plan(a_standing(empty), empty, now=NOW)
     assert carried_out(standing, empty) == standing
