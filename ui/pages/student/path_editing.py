@@ -71,7 +71,7 @@ class EditsPath(PageState, mixin=True):
 
     def _weigh(self) -> None:
         """Say what the chosen settings would change."""
-        if self._path is None:
+        if self._path is None:  # archived in another tab meanwhile
             return
         chosen = self._chosen(self._path.config)
         self.weights = settings.weight_rows(self._values)
