@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from adapters.metrics.meter import Meter
-from domain.study.model import Path
+from domain.study.model import Path, PathStatus
 
 FRESH_SECONDS: Final = 300
 CACHE: Final = "active_path"
@@ -39,7 +39,10 @@ class ValkeyActivePaths:
         await self._set(path, only_new=True)
 
     async def keep_written(self, path: Path) -> None:
-        """Keep a path that was changed, in the place of what was kept. To be called after the commit."""
+        """Keep a path that was changed, in the place of what was kept: an archived one is not found then.
+
+        To be called after the commit.
+        """
         await self._set(path, only_new=False)
 
     async def _set(self, path: Path, *, only_new: bool) -> None:
@@ -55,6 +58,7 @@ def _key(user_id: UUID) -> str:
 
 def _decode(kept: bytes) -> Path | None:
     try:
-        return msgspec.json.decode(kept, type=Path)
+        path = msgspec.json.decode(kept, type=Path)
     except msgspec.ValidationError:  # of an older version
         return None
+    return path if path.status is PathStatus.ACTIVE else None

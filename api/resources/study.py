@@ -1,7 +1,7 @@
 """Study paths and their tasks over HTTP: choose a goal, take what comes next, work on it, look back."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -52,7 +52,8 @@ class NewPath(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PathPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    config: dict[str, Any]
+    config: dict[str, Any] | None = None
+    status: Literal["archived"] | None = None
 
 
 class TaskPage(msgspec.Struct, frozen=True):
@@ -112,15 +113,18 @@ class StudyPaths(Controller):
     async def progress(self, path_id: FromPath[UUID], pool: Pool, who: Who) -> Progress:
         return await reads.progress_of(pool, who.user_id, path_id)
 
-    @patch("/{path_id:uuid}", summary="Change the settings of a path; what is absent stays")
+    @patch("/{path_id:uuid}", summary="Change the settings of a path, where what is absent stays; or archive it")
     async def change(
         self, path_id: FromPath[UUID], data: JSONBody[PathPatch], lyceum: Lyceum, who: Who, now: Now
     ) -> reads.StudyPath:
         supply = await supply_of(lyceum.bank)
         async with lyceum.open_store() as store:
-            path = await use_cases.update_path_config(
-                store, user_id=who.user_id, path_id=path_id, config=data.config, supply=supply, now=now
-            )
+            if data.status is None:
+                path = await use_cases.update_path_config(
+                    store, user_id=who.user_id, path_id=path_id, config=data.config or {}, supply=supply, now=now
+                )
+            else:
+                path = await use_cases.archive_study_path(store, user_id=who.user_id, path_id=path_id, now=now)
         await lyceum.active_paths.keep_written(path)
         return await told_path(lyceum, path, now)
 

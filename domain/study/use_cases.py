@@ -17,7 +17,7 @@ from domain.scheduling.model import Rating, Source
 from domain.study import tasks as moves
 from domain.study.constants import EXPIRY_BATCH, VERDICT_LOST_SECONDS
 from domain.study.errors import IllegalMove, NothingElse
-from domain.study.model import Draft, Path, Task, TaskKind, TaskStatus
+from domain.study.model import Draft, Path, PathStatus, Task, TaskKind, TaskStatus
 from domain.study.paths import changed, known_track, new_path, planned_tasks
 from domain.study.planning import Standing, Supply, another, plan
 from domain.study.ports import Store
@@ -55,6 +55,15 @@ async def update_path_config(
     path = replace(path, config=changed(path.config, config), planned=_planned(supply, path), updated_at=now)
     await store.paths.save(path)
     await _plan(store, path, supply, now)
+    return path
+
+
+async def archive_study_path(store: Store, *, user_id: UUID, path_id: UUID, now: datetime) -> Path:
+    """Leave a path: its open tasks are left out, and what was done stays. StudyPathNotFound, also for another's."""
+    path = replace(await store.paths.lock(user_id, path_id), status=PathStatus.ARCHIVED, updated_at=now)
+    for task in (await store.paths.lock_standing(path, ())).ahead:
+        await _save(store, moves.skip(task, at=now), now)
+    await store.paths.save(path)
     return path
 
 
