@@ -218,10 +218,7 @@ def draw() -> rx.Component:
         repeat(seconds=rx.cond(state.opened_problem.checking, 2, 0), on_tick=state.look_again),
         rx.script(src="/author.js"),
         state=state,
-        sentence=rx.fragment(
-            state.sentence,
-            rx.cond(state.imported.length() > 0, rx.fragment(" Imported: ", state.imported.join(" ")), ""),
-        ),
+        sentence=rx.fragment(state.sentence, rx.cond(state.brought, rx.fragment(" Imported: ", state.brought), None)),
         action=solid(
             "Import",
             icon="upload",
