@@ -236,6 +236,26 @@ async def test_a_pass_completes_the_task_and_names_the_next(api: Api, state: Wor
     assert state.next_words == "Next: Two bags"
 
 
+async def test_a_task_is_asked_for_until_it_knows_of_its_verdict(api: Api, state: WorkspaceState):
+    api.following = [PASSED]
+    await state.open()
+    await submit(state)
+    api.task |= {"status": "in_progress", "outcome": None, "completed_at": None}
+    await state.refresh()
+    assert (state.is_settling, state.ending.state) == (True, "")
+    api.task |= {"status": "completed", "outcome": "success", "completed_at": AT}
+    await state.ask()
+    assert (state.is_settling, state.ending.state) == (False, "passed")
+
+
+async def test_a_task_that_never_learns_of_its_verdict_is_not_asked_for_ever(api: Api, state: WorkspaceState):
+    api.task["evaluations"] = [PASSED]
+    await state.open()
+    for _ in range(50):
+        await state.ask()
+    assert not state.is_settling
+
+
 async def test_running_the_visible_tests_completes_nothing(api: Api, state: WorkspaceState):
     api.following = [an_evaluation(kind="run", status="passed", failure_category=None, hidden=None)]
     await state.open()

@@ -269,6 +269,13 @@ def numbered(evaluations: Sequence[wire.Evaluation], submissions: int) -> dict[s
     return {evaluation_id: most - place for place, evaluation_id in enumerate(ours)}
 
 
+def is_taken(task: wire.OpenTask) -> bool:
+    """Say whether the task knows of all its verdicts; it learns of them a moment after they are there."""
+    ours = [one for one in task.evaluations if one.kind == "submit" and one.status in COUNTED]
+    passed = any(one.status == "passed" for one in ours)
+    return len(ours) <= task.submissions and (task.status != "in_progress" or not passed)
+
+
 def submit_row(
     found: wire.Evaluation, *, number: int, limits: wire.TaskLimits | None, now: datetime, zone: str
 ) -> SubmitRow:

@@ -63,7 +63,7 @@ class WorkspaceState(Coding, Judging, Helping, PageState, Session):
         self._task, self._drafts, self._unsent, self._evaluation_id = None, {}, {}, ""
         self.tab, self.language, self.judging, self.hints, self.hint_opens = "code", "", "", [], ""
         self.unsaved, self.failures, self.asking, self.saved_ms, self.is_lost = False, 0, "", 0, False
-        self.next_task, self.next_words, self.note_saved_ms = "", "", 0
+        self.next_task, self.next_words, self.note_saved_ms, self.is_settling = "", "", 0, False
 
     async def _load(self, client: Client) -> None:
         task = await client.study_task(self._address())

@@ -12,6 +12,7 @@ from ui.pages.student.verdict_words import (
     SubmitRow,
     VerdictLook,
     heard,
+    is_taken,
     numbered,
     sending,
     submit_row,
@@ -20,6 +21,8 @@ from ui.pages.student.verdict_words import (
 )
 
 CONFLICT: Final = 409
+MOST_TRIES: Final = 40
+"""How often the task is asked for after a verdict, each half second, until it knows of it."""
 
 
 class Judging(rx.State, mixin=True):
@@ -28,6 +31,8 @@ class Judging(rx.State, mixin=True):
     verdict: VerdictLook = VerdictLook()
     judging: str = ""
     """What is being judged now: submit, run or nothing."""
+    is_settling: bool = False
+    """Whether the task does not know yet of a verdict that is there."""
     is_lost: bool = False
     """Whether the last question after a verdict found nobody."""
     rows: list[SubmitRow] = []  # noqa: RUF012 - a var of the state
@@ -36,6 +41,7 @@ class Judging(rx.State, mixin=True):
     opened_language: str = ""
 
     _evaluation_id: str = ""
+    _tries: int = 0
 
     @rx.event
     async def submit(self, code: str) -> AsyncIterator[None]:
@@ -77,6 +83,10 @@ class Judging(rx.State, mixin=True):
         """Ask what has become of the code, every half second while it is judged."""
         if self.judging and self._evaluation_id:
             await self._ask()
+        elif self.is_settling:
+            self._tries += 1
+            await self._attempt("main", self._load)
+            self.is_settling = self.is_settling and self._tries < MOST_TRIES
 
     async def _ask(self) -> None:
         try:
@@ -94,7 +104,7 @@ class Judging(rx.State, mixin=True):
 
     async def _judged(self) -> None:
         """Take what the verdict has changed: the task may be completed, the third hint may be open."""
-        self.judging, self._evaluation_id, self.hint_opens = "", "", ""
+        self.judging, self._evaluation_id, self.hint_opens, self._tries = "", "", "", 0
         shown = self.verdict
         await self._attempt("main", self._load)
         if self.verdict.evaluation_id != shown.evaluation_id:
@@ -129,6 +139,7 @@ class Judging(rx.State, mixin=True):
     def _count_submits(self, task: wire.OpenTask) -> None:
         """Show the submits, and the newest verdict; go on waiting for one that is not there yet."""
         numbers = numbered(task.evaluations, task.submissions)
+        self.is_settling = not is_taken(task)
         self.rows = [
             submit_row(
                 one, number=numbers.get(one.evaluation_id, 0), limits=self._limits(), now=self._now(), zone=self.zone

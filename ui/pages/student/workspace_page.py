@@ -25,6 +25,7 @@ from ui.components import (
 from ui.components.editors import editor
 from ui.layout import rail_page
 from ui.pages import Page
+from ui.pages.student.task_words import LANGUAGES
 from ui.pages.student.workspace import STUDY
 from ui.pages.student.workspace import WorkspaceState as State
 from ui.pages.student.workspace_parts import solved, tests, verdict
@@ -157,7 +158,7 @@ def _editor() -> rx.Component:
         editor(
             code=State.code,
             language=State.language,
-            label=rx.Var.create(f"Your code in {State.language}"),
+            label=rx.Var.create(f"Your code in {rx.match(State.language, *LANGUAGES.items(), 'another language')}"),
             place=rx.Var.create(f"lyceum-draft/{State.user_id}/{State.task_id}/{State.language}"),
             edition=State.edition,
             saved=State.saved,

@@ -184,7 +184,7 @@ def verdict() -> rx.Component:
         ),
         rx.cond((State.ending.state == "passed") & ~waits, rx.el.div(next_step(), class_name="work-next"), None),
         rx.cond(State.verdict.has_tests & ~waits, tests(State.verdict), None),
-        repeat(seconds=rx.cond(waits, 0.5, 0), on_tick=State.ask),
+        repeat(seconds=rx.cond(waits | State.is_settling, 0.5, 0), on_tick=State.ask),
         class_name="work-part work-verdict",
         tab_index=0,
         id="part-verdict",
