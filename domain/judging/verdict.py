@@ -92,7 +92,8 @@ class Hidden:
 class Verdict:
     """What a program is worth. `score` is the share of all tests that passed; nothing of it is known after an error.
 
-    `partial`: some tests were not run. `error_text` is what the learner is told of the whole.
+    `partial`: some tests were not run. `error_text` is what the learner is told of the whole, `reason` what operators
+    are told of an error.
     """
 
     status: Status
@@ -104,6 +105,7 @@ class Verdict:
     error_text: str | None = None
     runtime_ms: int | None = None
     memory_mb: float | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def judge(expected: Sequence[Expected], ran: Ran, comparison: Comparison) -> Ver
     and says nothing of the program.
     """
     if ran.failed is not None or any(run.status is RunStatus.SANDBOX_FAILED for run in ran.runs):
-        return failed_judge()
+        return failed_judge(reason=ran.failed)
     judged = _matched(expected, ran, comparison)
     visible, hidden = _visible(judged, ran), _hidden(judged)
     passed, total = visible.passed + hidden.passed, visible.total + hidden.total
@@ -143,9 +145,9 @@ def judge(expected: Sequence[Expected], ran: Ran, comparison: Comparison) -> Ver
 JUDGE_FAILED = "The judge failed, not your program. Try again: this attempt does not count."
 
 
-def failed_judge(words: str = JUDGE_FAILED) -> Verdict:
+def failed_judge(words: str = JUDGE_FAILED, *, reason: str | None = None) -> Verdict:
     """Return the verdict when nothing can be said of the program."""
-    return Verdict(Status.ERROR, error_text=words)
+    return Verdict(Status.ERROR, error_text=words, reason=reason)
 
 
 def _matched(expected: Sequence[Expected], ran: Ran, comparison: Comparison) -> list[_Judged]:

@@ -3,6 +3,8 @@
 import asyncio
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -28,7 +30,7 @@ async def judgings(connection):
     return PostgresJudgings(connection)
 
 
-async def a_learner(connection):
+async def a_learner(connection) -> tuple[UUID, UUID]:
     user_id = await a_user(connection)
     return user_id, await a_task(connection, user_id)
 
@@ -118,6 +120,8 @@ async def test_an_outcome_is_kept_whole(judgings, connection):
         7,
         1.5,
     )
+    assert found.visible is not None
+    assert found.hidden is not None
     assert (found.visible.details[0].actual, found.hidden.categories[0].total) == ({"a": None}, 2)
     assert (found.kind, found.language, found.code, found.queued_at) == ("submit", "python", "print()", NOW)
     assert await reads.evaluations(connection, user_id, task_id, limit=1) == [found]
@@ -161,8 +165,8 @@ async def test_the_places_that_are_told_are_those_of_the_domain(judgings, connec
                 await judgings.end(order.evaluation_id, Outcome(Status.PASSED), at=NOW + 4 * SECOND)
     ordered = [one.evaluation_id for one in in_turn(await waiting(judgings))]
     told = {}
-    for learner, order in orders:
-        found = await reads.evaluation(connection, *learner, order.evaluation_id, NOW)
+    for (user_id, task_id), order in orders:
+        found = await reads.evaluation(connection, user_id, task_id, order.evaluation_id, NOW)
         if found.position is not None:
             told[found.position.before] = found.evaluation_id
     assert [told[place] for place in sorted(told)] == ordered
@@ -179,9 +183,8 @@ async def test_who_waits_is_told_how_long_by_what_judgings_took(judgings, connec
         await judgings.end(done.evaluation_id, Outcome(Status.PASSED), at=NOW + 6 * SECOND)
     first, second = await an_order(judgings, other), await an_order(judgings, other, at=NOW + SECOND)
     now = NOW + 7 * SECOND
-    assert (await reads.evaluation(connection, *other, first.evaluation_id, now)).position.about_seconds == 6
-    place = (await reads.evaluation(connection, *other, second.evaluation_id, now)).position
-    assert (place.before, place.about_seconds) == (1, 12)
+    places = [(await reads.evaluation(connection, *other, one.evaluation_id, now)).position for one in (first, second)]
+    assert places == [reads.JudgingPlace(0, 6), reads.JudgingPlace(1, 12)]
 
 
 async def test_workers_at_once_never_take_more_of_a_learner_than_they_may(fresh_database_url):
@@ -189,11 +192,11 @@ async def test_workers_at_once_never_take_more_of_a_learner_than_they_may(fresh_
         async with pool.acquire() as connection, connection.transaction():
             learners = [await a_learner(connection) for _ in range(3)]
             for n in range(12):
-                await an_order(PostgresJudgings(connection), learners[n % 2 * 2], at=datetime.now(UTC))
+                await an_order(PostgresJudgings(cast("Any", connection)), learners[n % 2 * 2], at=datetime.now(UTC))
 
         async def take():
             async with pool.acquire() as connection, connection.transaction():
-                judgings = PostgresJudgings(connection)
+                judgings = PostgresJudgings(cast("Any", connection))
                 await judgings.hold_queue()
                 free = next_up(await waiting(judgings, most_each=JUDGING_AT_ONCE))
                 return await judgings.claim(free[0].evaluation_id, at=NOW) if free else None

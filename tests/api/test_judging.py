@@ -33,7 +33,9 @@ async def taken(learner, verb="submit"):
 
 async def claimed(lyceum):
     async with lyceum.open_store() as store:
-        return await claim_next(store, now=datetime.now(UTC))
+        claim = await claim_next(store, now=datetime.now(UTC))
+    assert claim is not None
+    return claim
 
 
 async def ended(lyceum, verdict):

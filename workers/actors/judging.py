@@ -130,5 +130,6 @@ def _tell(lyceum: Lyceum, claimed: Claimed, verdict: Verdict, seconds: float) ->
         language=claimed.language,
         status=verdict.status,
         failure_category=verdict.failure_category,
+        reason=verdict.reason,
         runtime_ms=verdict.runtime_ms,
     )

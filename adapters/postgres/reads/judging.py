@@ -15,8 +15,8 @@ from domain.judging.life import FINAL, Kind, Status
 from domain.judging.model import Language
 
 COLUMNS: Final = """e.evaluation_id, e.study_task_id as task_id, e.kind, e.status, e.language, e.code, e.score,
-  e.partial, e.visible, e.hidden, e.failure_category, e.error_text, e.runtime_ms, e.memory_mb, e.requested_at as queued_at,
-  e.finished_at"""
+  e.partial, e.visible, e.hidden, e.failure_category, e.error_text, e.runtime_ms, e.memory_mb,
+  e.requested_at as queued_at, e.finished_at"""
 """What `evaluation_of` wants of a row; `e` is task_evaluations."""
 
 OF_TASK: Final = f"""

@@ -152,7 +152,7 @@ def test_visible_tests_alone_are_judged_by_themselves():
 def test_a_judge_that_fails_says_nothing_of_the_program():
     for failure in (ran(*RIGHT, failed=WORDS), but(h1=RunStatus.SANDBOX_FAILED)):
         verdict = judge(TESTS, failure, EXACT)
-        assert verdict == failed_judge()
+        assert verdict == failed_judge(reason=failure.failed)
         assert (verdict.status, verdict.score, verdict.visible, verdict.hidden) == (Status.ERROR, None, None, None)
 
 
