@@ -35,7 +35,7 @@ def import_problems_from(path: Path, *, dry_run: bool) -> None:
         imported, adopted = asyncio.run(_import(told, dry_run=dry_run))
     except NotImported as refusal:
         for problem in refusal.problems:
-            click.echo(f"{problem.field[:1].upper()}{problem.field[1:]}: {problem.message}.", err=True)
+            click.echo(f"{problem.field}: {problem.message}.", err=True)
         raise click.ClickException("Nothing was imported.") from refusal
     would = "Nothing was changed. It would be: " if dry_run else ""
     click.echo(f"{would}{imported.created} created, {imported.updated} updated, {imported.unchanged} unchanged.")

@@ -31,7 +31,8 @@ async def import_problems(
     """
     syllabus = await store.syllabuses.lock()
     read = [read_file(file, syllabus) for file in files]
-    refuse((*(mistake for *_, mistakes in read for mistake in mistakes), *_twice([problem for problem, *_ in read])))
+    names = [(problem.code, file.public_name) for (problem, *_), file in zip(read, files, strict=True)]
+    refuse((*(mistake for *_, mistakes in read for mistake in mistakes), *_twice(names)))
     return await save_problems(
         store, problems=[(problem, bundle) for problem, bundle, _ in read], now=now, dry_run=dry_run, shipped=shipped
     )
@@ -43,7 +44,7 @@ async def import_bank(
     """Bring what can be brought of a foreign bank into the catalogue as drafts; return also what was left out."""
     syllabus = await store.syllabuses.lock()
     adopted = adopt(bank, [code for code, concept in syllabus.concepts.items() if not concept.pseudo])
-    refuse(tuple(_twice([problem for problem, _ in adopted.problems])))
+    refuse(tuple(_twice([(problem.code, "") for problem, _ in adopted.problems])))
     return await save_problems(store, problems=adopted.problems, now=now, dry_run=dry_run), adopted
 
 
@@ -129,9 +130,13 @@ async def _tell(store: Store, problem: Problem, by: UUID | None, now: datetime) 
     await store.events.record(Happened(event=event, subject=problem.problem_id, actor_id=by), at=now)
 
 
-def _twice(problems: Sequence[Problem]) -> list[FieldProblem]:
-    codes = [problem.code for problem in problems]
+def _twice(names: Sequence[tuple[str, str]]) -> list[FieldProblem]:
+    """Return what is wrong with codes that several problems have; each comes with the file it stands in."""
+    files: dict[str, list[str]] = {}
+    for code, file in names:
+        files.setdefault(code, []).append(file)
     return [
-        FieldProblem("code", "twice", f"two problems have the code “{code}”")
-        for code in sorted({code for code in codes if code and codes.count(code) > 1})
+        FieldProblem(" and ".join(filter(None, found)) or "code", "twice", f"two problems have the code “{code}”")
+        for code, found in sorted(files.items())
+        if code and len(found) > 1
     ]
