@@ -17,6 +17,7 @@ from benchmarks import (
     evaluating,
     fitting,
     forecasting,
+    judging,
     looking,
     observing,
     partitioning,
@@ -33,6 +34,7 @@ def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]
     return {
         "bulk_fsrs": bulk_fsrs.measure,
         "forecasting": forecasting.measure,
+        "judging": judging.measure,
         "looking": looking.measure,
         "regeneration": lambda: regeneration.measure(folder),
         "answering": lambda: answering.measure(folder),

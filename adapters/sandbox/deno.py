@@ -27,7 +27,7 @@ class DenoSandbox:
     """A sandbox on this machine; `at_once` programs run at the same time, the others wait. Bound to one loop."""
 
     def __init__(self, home: Path, *, at_once: int | None = None, warm: Mapping[Language, int] = WARM) -> None:
-        self._assets = pyodide.folder(home)
+        self._assets = pyodide.folder(home.absolute())
         self._snapshot = pyodide.source(runtimes.HOSTS)
         self._turns = asyncio.Semaphore(at_once or os.cpu_count() or 1)
         self._pool = WarmPool({(language, JUDGING_MEMORY_MB): count for language, count in warm.items()})
@@ -43,7 +43,7 @@ class DenoSandbox:
         await self._pool.close()
 
     async def warm_up(self) -> None:
-        """Begin the processes that are to be ready, and return when the first of each language is."""
+        """Begin the processes that are to be ready, and return when they are."""
         for language in Language:
             if (command := self._command(language, JUDGING_MEMORY_MB)) is not None:
                 await self._pool.warm_up((language, JUDGING_MEMORY_MB), command)
@@ -53,15 +53,17 @@ class DenoSandbox:
         command = self._command(program.language, limits.memory_mb)
         if command is None:
             return _failed(tests, NO_PYTHON)
+        kind = (program.language, limits.memory_mb)
         async with self._turns:
             try:
-                process = await self._pool.take((program.language, limits.memory_mb), command)
+                process = await self._pool.take(kind, command)
             except CannotBegin as error:
                 return _failed(tests, f"The sandbox could not begin: {error}.")
             try:
                 return await Judged(process, program, limits, stop).through(tests)
             finally:
                 process.kill()
+                self._pool.refill(kind, command)  # not before: it would compute beside the program
                 await asyncio.shield(process.end())
 
     def _command(self, language: Language, memory_mb: int) -> Command | None:

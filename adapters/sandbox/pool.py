@@ -17,6 +17,7 @@ class WarmPool(Generic[Kind]):
         self._warm = warm
         self._beginning: dict[Kind, deque[asyncio.Task[Confined]]] = {kind: deque() for kind in warm}
         self._one_at_a_time = asyncio.Semaphore(1)
+        self._closed = False
 
     async def take(self, kind: Kind, command: Command) -> Confined:
         """Return a process that is ready, for this caller alone, or raise CannotBegin."""
@@ -24,25 +25,23 @@ class WarmPool(Generic[Kind]):
         while waiting:
             process = await self._next(waiting)
             if process is not None and process.alive:
-                self.refill(kind, command)
                 return process
-        process = await Confined.begin(command)
-        self.refill(kind, command)
-        return process
+        return await Confined.begin(command)
 
     async def warm_up(self, kind: Kind, command: Command) -> None:
-        """Begin what is missing of a kind, and return when one is ready, or cannot be."""
+        """Begin what is missing of a kind, and return when all are ready, or cannot be."""
         self.refill(kind, command)
-        await asyncio.wait(self._beginning[kind], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.gather(*self._beginning.get(kind, ()), return_exceptions=True)
 
     def refill(self, kind: Kind, command: Command) -> None:
         """Begin in the background what is missing of a kind."""
         waiting = self._beginning.get(kind)
-        while waiting is not None and len(waiting) < self._warm[kind]:
+        while waiting is not None and not self._closed and len(waiting) < self._warm[kind]:
             waiting.append(asyncio.create_task(self._begin(command)))
 
     async def close(self) -> None:
         """End every process that waits."""
+        self._closed = True
         tasks = [task for waiting in self._beginning.values() for task in waiting]
         for waiting in self._beginning.values():
             waiting.clear()

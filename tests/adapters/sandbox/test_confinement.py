@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sandbox import confinement, launch, process, runtimes
+from adapters.sandbox import confinement, launch, runtimes
 from adapters.sandbox.ends import Ended
 from adapters.sandbox.pool import WarmPool
 from adapters.sandbox.process import CannotBegin, Command, Confined
@@ -146,14 +146,21 @@ async def test_who_is_cancelled_while_it_begins_leaves_no_process():
 async def test_a_warm_process_that_died_is_not_handed_out():
     pool: WarmPool[str] = WarmPool({"script": 1})
     command = runtimes.javascript(128)
-    first = await pool.take("script", command)
-    await first.end()
     await pool.warm_up("script", command)
-    waiting = await pool.take("script", command)
-    assert waiting.alive
-    assert waiting.pid != first.pid
-    await waiting.end()
+    died = pool._beginning["script"][0].result()  # noqa: SLF001  nobody has it yet
+    await died.end()
+    taken = await pool.take("script", command)
+    assert taken.alive
+    assert taken.pid != died.pid
+    await taken.end()
     await pool.close()
+
+
+async def test_what_is_closed_begins_nothing():
+    pool: WarmPool[str] = WarmPool({"script": 1})
+    await pool.close()
+    await pool.warm_up("script", runtimes.javascript(128))
+    assert not pool._beginning["script"]  # noqa: SLF001
 
 
 async def test_who_computes_past_the_kernels_own_limit_is_out_of_time(monkeypatch: pytest.MonkeyPatch):
@@ -163,4 +170,3 @@ async def test_who_computes_past_the_kernels_own_limit_is_out_of_time(monkeypatc
     with pytest.raises(Ended):
         await begun.ask(b"{}", most=100, allowance=PATIENT, stop=None)
     await begun.end()
-    assert process.TICK_SECONDS < 1
