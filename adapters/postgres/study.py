@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 from uuid import UUID
 
 import msgspec
@@ -10,9 +10,11 @@ import msgspec
 from adapters.postgres.connection import Connection
 from adapters.postgres.named import Named
 from adapters.postgres.study_rows import TASK_COLUMNS, Row, path_of, row_of, task_of
+from domain.kernel.events import event_type
 from domain.practice.errors import NotALearner
 from domain.scoring.constants import SKILL_KNOWN
 from domain.study.errors import PathExists, StudyPathNotFound, StudyTaskNotFound
+from domain.study.events import TaskEvent
 from domain.study.model import Draft, Path, Task, TaskStatus
 from domain.study.pace import Attempt
 from domain.study.paths import theme_code
@@ -103,6 +105,10 @@ order by turn limit 1
 
 GET: Final = f"select {TASK_COLUMNS} from study_tasks t where t.user_id = $1 and t.study_task_id = $2"  # noqa: S608
 LOCK: Final = f"{GET} for update"
+
+HISTORY: Final = """
+select event_type, payload, created_at from task_events where user_id = $1 and task_id = $2 order by seq
+"""
 
 # The one conflict there can be is an open review of the same concept.
 ADD: Final = """
@@ -303,6 +309,10 @@ class PostgresTasks:
     async def lock(self, user_id: UUID, task_id: UUID) -> Task:
         return await self._one(LOCK, user_id, task_id)
 
+    async def history(self, user_id: UUID, task_id: UUID) -> list[tuple[TaskEvent, datetime]]:
+        rows = await self._connection.fetch(HISTORY, user_id, task_id)
+        return [(msgspec.convert(row["payload"], _EVENTS[row["event_type"]]), row["created_at"]) for row in rows]
+
     async def find_next(self, user_id: UUID, now: datetime) -> Task | None:
         row = await self._connection.fetchrow(NEXT, user_id, now)
         return None if row is None else task_of(row)
@@ -382,6 +392,11 @@ class PostgresDesk:
 
     async def save_note(self, user_id: UUID, problem_id: UUID, *, note: str, starred: bool, now: datetime) -> None:
         await self._connection.execute(SAVE_NOTE, user_id, problem_id, note, starred, now)
+
+
+_EVENTS: Final[dict[str, type[TaskEvent]]] = {
+    event_type(event).removeprefix("task_"): event for event in get_args(TaskEvent)
+}
 
 
 def _turn(task: Task) -> tuple[bool, datetime, UUID]:

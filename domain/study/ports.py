@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.kernel.events import Events
 from domain.practice.ports import Encounters, PracticeSessions
+from domain.study.events import TaskEvent
 from domain.study.model import Draft, Path, Task
 from domain.study.planning import Standing
 from domain.study.reviewing import DueReview
@@ -79,6 +80,10 @@ class Tasks(Protocol):
 
     async def lock(self, user_id: UUID, task_id: UUID) -> Task:
         """Return a task and keep others from changing it; StudyTaskNotFound."""
+        ...
+
+    async def history(self, user_id: UUID, task_id: UUID) -> list[tuple[TaskEvent, datetime]]:
+        """Return what happened to a task, oldest first, each with its time."""
         ...
 
     async def find_next(self, user_id: UUID, now: datetime) -> Task | None:
