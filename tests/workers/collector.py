@@ -20,6 +20,8 @@ class Seen(NamedTuple):
     trace_id: str
     span_id: str
     parent_id: str
+    said: str
+    """All of it, as text."""
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def collecting() -> Generator[tuple[str, list[Seen]]]:
                 for scope in resource.scope_spans:
                     for span in scope.spans:
                         ids = (span.trace_id.hex(), span.span_id.hex(), span.parent_span_id.hex())
-                        spans.append(Seen(attributes["service.name"], span.name, *ids))
+                        spans.append(Seen(attributes["service.name"], span.name, *ids, str(span)))
             answer = ExportTraceServiceResponse().SerializeToString()
             self.send_response(200)
             self.send_header("Content-Type", "application/x-protobuf")
