@@ -1,5 +1,8 @@
 """A sound problem as an author writes it, for tests that change one thing about it."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from adapters.authoring import READ_SYLLABUS, problem_files
 from adapters.postgres.store import PostgresStore
 from domain.catalog.model import Concept, Syllabus
@@ -7,6 +10,8 @@ from domain.catalog.problem_files import read_file
 from domain.catalog.problems import Bundle, Problem
 from domain.catalog.use_cases import import_syllabus
 from domain.catalog.written import refuse
+from domain.judging.model import Limits, Program, Ran, RunStatus, Test, TestRun
+from domain.judging.ports import Stop
 from tests.factories import NOW
 
 SYLLABUS = Syllabus(concepts={"text-scanning": Concept("text-scanning", "ci-arrays-strings", "Scanning", "", 0)})
@@ -89,3 +94,31 @@ def read(text: str = WHOLE, syllabus: Syllabus = SYLLABUS) -> tuple[Problem, Bun
 async def load_syllabus(store: PostgresStore) -> None:
     """Import the concepts that the problem and drafts name."""
     await import_syllabus(store, written=READ_SYLLABUS["yaml"](SYLLABUS_TEXT.encode()), now=NOW)
+
+
+Answer = Callable[[Program, list[Any]], Any]
+
+
+class AnsweringSandbox:
+    """Answers as it is told, and remembers what it was asked."""
+
+    def __init__(self, answer: Answer, *, failed: str | None = None, refused: str | None = None) -> None:
+        self._answer, self._failed, self._refused = answer, failed, refused
+        self.asked: list[tuple[Program, Sequence[Test], Limits]] = []
+
+    async def run(self, program: Program, tests: Sequence[Test], limits: Limits, *, stop: Stop | None = None) -> Ran:
+        assert stop is None
+        self.asked.append((program, tests, limits))
+        runs = () if self._refused else tuple(self._run(program, test) for test in tests)
+        return Ran(self._refused, runs, 12.0, 1.0, self._failed)
+
+    def _run(self, program: Program, test: Test) -> TestRun:
+        answer = self._answer(program, test.arguments)
+        return TestRun(test.test_id, RunStatus.OK, answer)
+
+
+def right(program: Program, arguments: list[Any]) -> int:
+    """Answer as the solutions of BUNDLE do: the wrong one leaves out what is just long enough."""
+    words, least = arguments
+    strictly = ">= least" not in program.code
+    return sum(len(word) > least if strictly else len(word) >= least for word in words)

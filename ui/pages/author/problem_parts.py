@@ -56,7 +56,7 @@ def problem_list(state: Any) -> rx.Component:
         label="Problems",
         key=lambda one: one.problem_id,
         selected=state.chosen,
-        on_open=state.choose,
+        on_open=lambda one: state.choose(one.problem_id),
         footer=state.footer,
         more=state.next_cursor != "",
         on_more=state.more,
