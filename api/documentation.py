@@ -1,6 +1,6 @@
 """The API described by itself: OpenAPI 3.1 as JSON, and one page for people that needs no script and no other host."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, Final, TypeVar, cast
 
@@ -8,6 +8,7 @@ import msgspec
 from litestar import Controller, Litestar, MediaType, Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 from litestar.status_codes import HTTP_404_NOT_FOUND
@@ -85,6 +86,7 @@ def _completed(app: Litestar) -> Json:
                 operation = schema["paths"].get(route.path_format, {}).get(method.lower())
                 if operation is not None:
                     _complete(operation, guards.get(handler), refuses=handler.opt.get("refuses", ()))
+                    _exemplify(operation, handler.responses or {})
     return schema
 
 
@@ -105,6 +107,14 @@ def _complete(operation: Json, guard: Requires | None, *, refuses: tuple[str, ..
         operation["description"] = f"{operation.get('description', '')}\n\nFor: {roles}.".strip()
     for status in sorted(wanted):
         responses[status] = {"description": _REFUSALS[status], "content": _PROBLEM}
+
+
+def _exemplify(operation: Json, declared: Mapping[int, ResponseSpec]) -> None:
+    """Say examples of answers again as they were declared: the framework leaves out whatever is null in them."""
+    for status, spec in declared.items():
+        for content in operation["responses"][str(status)].get("content", {}).values():
+            for shown, example in zip(content.get("examples", {}).values(), spec.examples or (), strict=True):
+                shown["value"] = example.value
 
 
 class Documentation(Controller):

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, get, patch, post, put
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.enums import RequestEncodingType
+from litestar.openapi.spec import Example
+from litestar.params import BodyKwarg, FromPath, FromQuery, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from msgspec import Meta
 
@@ -15,6 +17,7 @@ from adapters.postgres.connection import Pool as AnyPool
 from adapters.postgres.reads import study as reads
 from adapters.postgres.store import PostgresStore
 from api.dependencies import Limit, Lyceum, Now, Pool, Store, Who
+from api.resources import study_examples as examples
 from api.resources.study_tasks import (
     WholeTask,
     active_path,
@@ -86,13 +89,33 @@ class GivenHint(msgspec.Struct, frozen=True):
     hints_used: int
 
 
+def _body(value: object) -> BodyKwarg:
+    return BodyKwarg(media_type=RequestEncodingType.JSON, examples=[Example(value=value)])
+
+
+PathBody = Annotated[NewPath, _body(examples.NEW_PATH)]
+ConfigBody = Annotated[PathPatch, _body(examples.NEW_CONFIG)]
+DraftBody = Annotated[NewDraft, _body(examples.NEW_DRAFT)]
+NoteBody = Annotated[NewNote, _body(examples.NEW_NOTE)]
+HintBody = Annotated[WantedHint, _body(examples.WANTED_HINT)]
+
+TOLD_SUMMARY = examples.answers(reads.Summary, examples.SUMMARY, words="The path at a glance.")
+TOLD_PROGRESS = examples.answers(Progress, examples.PROGRESS, words="How far the learner is.")
+TOLD_TASKS = examples.answers(TaskPage, examples.TASKS, words="A page of tasks.")
+TOLD_WHOLE = examples.answers(WholeTask, examples.WHOLE, words="The task with everything around it.")
+TOLD_EVENTS = examples.answers(EventPage, examples.EVENTS, words="A page of events.")
+TOLD_HINT = examples.answers(GivenHint, examples.HINT, words="The hint, and how many were given by now.")
+
+
 class StudyPaths(Controller):
     path = "/v1/study-paths"
     tags = ("study",)
     guards = (requires("student"),)
 
-    @post(summary="Choose a goal: begin a path with its first tasks", refuses=("409",))
-    async def create(self, data: JSONBody[NewPath], lyceum: Lyceum, who: Who, now: Now) -> reads.StudyPath:
+    @post(
+        summary="Choose a goal: begin a path with its first tasks", refuses=("409",), responses=examples.NEW_TOLD_PATH
+    )
+    async def create(self, data: PathBody, lyceum: Lyceum, who: Who, now: Now) -> reads.StudyPath:
         supply = await supply_of(lyceum.bank)
         async with lyceum.open_store() as store:
             path = await use_cases.create_study_path(
@@ -101,21 +124,29 @@ class StudyPaths(Controller):
         await lyceum.active_paths.keep_written(path)
         return await told_path(lyceum, path, now)
 
-    @get("/active", summary="The path I follow")
+    @get("/active", summary="The path I follow", responses=examples.TOLD_PATH)
     async def active(self, lyceum: Lyceum, who: Who, now: Now) -> reads.StudyPath:
         return await active_path(lyceum, who.user_id, now)
 
-    @get("/summary", summary="My path at a glance: today, due reviews, streak, what comes next")
+    @get("/summary", summary="My path at a glance: today, due reviews, streak, what comes next", responses=TOLD_SUMMARY)
     async def summarise(self, lyceum: Lyceum, who: Who, now: Now) -> reads.Summary:
         return await summary(lyceum, who.user_id, now)
 
-    @get("/{path_id:uuid}/progress", summary="How far I am: modules, topics, accuracy, difficulty over time")
+    @get(
+        "/{path_id:uuid}/progress",
+        summary="How far I am: modules, topics, accuracy, difficulty over time",
+        responses=TOLD_PROGRESS,
+    )
     async def progress(self, path_id: FromPath[UUID], pool: Pool, who: Who) -> Progress:
         return await reads.progress_of(pool, who.user_id, path_id)
 
-    @patch("/{path_id:uuid}", summary="Change the settings of a path, where what is absent stays; or archive it")
+    @patch(
+        "/{path_id:uuid}",
+        summary="Change the settings of a path, where what is absent stays; or archive it",
+        responses=examples.TOLD_PATH,
+    )
     async def change(
-        self, path_id: FromPath[UUID], data: JSONBody[PathPatch], lyceum: Lyceum, who: Who, now: Now
+        self, path_id: FromPath[UUID], data: ConfigBody, lyceum: Lyceum, who: Who, now: Now
     ) -> reads.StudyPath:
         supply = await supply_of(lyceum.bank)
         async with lyceum.open_store() as store:
@@ -134,7 +165,7 @@ class StudyTasks(Controller):
     tags = ("study",)
     guards = (requires("student"),)
 
-    @get(summary="My tasks, latest first")
+    @get(summary="My tasks, latest first", responses=TOLD_TASKS)
     async def list_mine(
         self,
         lyceum: Lyceum,
@@ -159,7 +190,11 @@ class StudyTasks(Controller):
         lines = await with_missing(lyceum.bank, lines)
         return TaskPage(lines, _task_cursor(lines[-1]) if len(lines) == limit else None)
 
-    @get("/next", summary="What comes next: due reviews, then what is begun, then as scheduled")
+    @get(
+        "/next",
+        summary="What comes next: due reviews, then what is begun, then as scheduled",
+        responses=examples.TOLD_TASK,
+    )
     async def next_task(self, lyceum: Lyceum, who: Who, now: Now) -> reads.TaskLine:
         task = await next_task(lyceum, who.user_id, now)
         if task is None:
@@ -167,29 +202,51 @@ class StudyTasks(Controller):
         [line] = await with_missing(lyceum.bank, [await reads.task(lyceum.pool, who.user_id, task.task_id)])
         return line
 
-    @get("/{task_id:uuid}", summary="A task with its problem, and all that I have done on it")
+    @get("/{task_id:uuid}", summary="A task with its problem, and all that I have done on it", responses=TOLD_WHOLE)
     async def read(self, task_id: FromPath[UUID], lyceum: Lyceum, who: Who) -> WholeTask:
         return await whole_task(lyceum, who.user_id, task_id)
 
-    @post("/{task_id:uuid}/start", summary="Begin a task", refuses=("409",), status_code=HTTP_200_OK)
+    @post(
+        "/{task_id:uuid}/start",
+        summary="Begin a task",
+        refuses=("409",),
+        status_code=HTTP_200_OK,
+        responses=examples.TOLD_TASK,
+    )
     async def start(self, task_id: FromPath[UUID], lyceum: Lyceum, who: Who, now: Now) -> reads.TaskLine:
         return await _changed(lyceum, use_cases.start_task, who.user_id, task_id, now)
 
     @post(
-        "/{task_id:uuid}/finish", summary="Give a task up: it is completed", refuses=("409",), status_code=HTTP_200_OK
+        "/{task_id:uuid}/finish",
+        summary="Give a task up: it is completed",
+        refuses=("409",),
+        status_code=HTTP_200_OK,
+        responses=examples.TOLD_TASK,
     )
     async def finish(self, task_id: FromPath[UUID], lyceum: Lyceum, who: Who, now: Now) -> reads.TaskLine:
         return await _changed(lyceum, use_cases.finish_task, who.user_id, task_id, now)
 
-    @post("/{task_id:uuid}/skip", summary="Leave a task out", refuses=("409",), status_code=HTTP_200_OK)
+    @post(
+        "/{task_id:uuid}/skip",
+        summary="Leave a task out",
+        refuses=("409",),
+        status_code=HTTP_200_OK,
+        responses=examples.TOLD_TASK,
+    )
     async def skip(self, task_id: FromPath[UUID], lyceum: Lyceum, who: Who, now: Now) -> reads.TaskLine:
         return await _changed(lyceum, use_cases.skip_task, who.user_id, task_id, now)
 
-    @post("/{task_id:uuid}/replace", summary="Choose another problem", refuses=("409",), status_code=HTTP_200_OK)
+    @post(
+        "/{task_id:uuid}/replace",
+        summary="Choose another problem",
+        refuses=("409",),
+        status_code=HTTP_200_OK,
+        responses=examples.TOLD_TASK,
+    )
     async def replace(self, task_id: FromPath[UUID], lyceum: Lyceum, who: Who, now: Now) -> reads.TaskLine:
         return await _changed(lyceum, use_cases.replace_task, who.user_id, task_id, now)
 
-    @get("/{task_id:uuid}/events", summary="What happened to a task, in order")
+    @get("/{task_id:uuid}/events", summary="What happened to a task, in order", responses=TOLD_EVENTS)
     async def events(
         self, task_id: FromPath[UUID], pool: Pool, who: Who, limit: Limit = 200, cursor: FromQuery[str | None] = None
     ) -> EventPage:
@@ -201,7 +258,7 @@ class StudyTasks(Controller):
         refuses=("413", "422"),
         status_code=HTTP_204_NO_CONTENT,
     )
-    async def draft(self, task_id: FromPath[UUID], data: JSONBody[NewDraft], store: Store, who: Who, now: Now) -> None:
+    async def draft(self, task_id: FromPath[UUID], data: DraftBody, store: Store, who: Who, now: Now) -> None:
         draft = Draft(data.language, data.code, now)
         await use_cases.save_draft(store, user_id=who.user_id, task_id=task_id, draft=draft)
 
@@ -211,15 +268,19 @@ class StudyTasks(Controller):
         refuses=("409",),
         status_code=HTTP_204_NO_CONTENT,
     )
-    async def note(self, task_id: FromPath[UUID], data: JSONBody[NewNote], store: Store, who: Who, now: Now) -> None:
+    async def note(self, task_id: FromPath[UUID], data: NoteBody, store: Store, who: Who, now: Now) -> None:
         await use_cases.save_note(
             store, user_id=who.user_id, task_id=task_id, note=data.note, starred=data.starred, now=now
         )
 
-    @post("/{task_id:uuid}/hints", summary="A hint, 1 to 3", refuses=("409",), status_code=HTTP_200_OK)
-    async def hint(
-        self, task_id: FromPath[UUID], data: JSONBody[WantedHint], lyceum: Lyceum, who: Who, now: Now
-    ) -> GivenHint:
+    @post(
+        "/{task_id:uuid}/hints",
+        summary="A hint, 1 to 3",
+        refuses=("409",),
+        status_code=HTTP_200_OK,
+        responses=TOLD_HINT,
+    )
+    async def hint(self, task_id: FromPath[UUID], data: HintBody, lyceum: Lyceum, who: Who, now: Now) -> GivenHint:
         line = await reads.task(lyceum.pool, who.user_id, task_id)
         problem = await problem_of(lyceum.bank, line.problem_id)
         if problem is None:
@@ -236,7 +297,7 @@ class StudyEvents(Controller):
     tags = ("study",)
     guards = (requires("student"),)
 
-    @get(summary="What happened to several tasks, each task's events in their order")
+    @get(summary="What happened to several tasks, each task's events in their order", responses=TOLD_EVENTS)
     async def list_mine(
         self,
         pool: Pool,
