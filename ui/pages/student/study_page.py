@@ -247,7 +247,7 @@ def _map() -> rx.Component:
 
 def _columns() -> list[Column]:
     return [
-        Column(head="Task", cell=lambda one: rx.el.span(one.title, class_name="strong"), width="38%", wraps=True),
+        Column(head="Task", cell=lambda one: rx.el.span(one.title, class_name="strong"), wraps=True),
         Column(head="Module", cell=lambda one: muted(one.module), hide_under=1100),
         Column(head="Difficulty", cell=lambda one: one.difficulty, hide_under=900),
         Column(head="State", cell=lambda one: state_text(one.state, one.state_words)),

@@ -14,8 +14,8 @@ HARDEST: Final = 5
 STEPS_UP_ABOVE, STEPS_DOWN_BELOW = 0.8, 0.4
 """The shares right of the last few tasks between which the difficulty stays."""
 PACE_TASKS: Final = 5
-TYPICAL_MINUTES: Final = 20
-"""How long a task takes, as long as no planned one says so."""
+TYPICAL_MINUTES: Final = 22
+"""How long a task takes, over all modules."""
 TELLING_TASKS, TELLING_DAYS = 5, 7
 """From so many tasks over so many days on, one's own pace says more than the plan."""
 
@@ -177,9 +177,12 @@ def planned_weeks(left: int, *, minutes: float, daily: int) -> str:
 
 
 def typical_minutes(tasks: Sequence[wire.StudyTask]) -> float:
-    """Return how many minutes the tasks ahead take in the mean."""
+    """Return how many minutes a task takes: as those ahead in the mean, and never less than is typical of all.
+
+    Whoever begins has the easiest ahead, which say nothing of those that come later.
+    """
     known = [one.target_minutes for one in tasks if one.target_minutes]
-    return sum(known) / len(known) if known else TYPICAL_MINUTES
+    return max(sum(known) / len(known) if known else 0, TYPICAL_MINUTES)
 
 
 def _weeks(days: float) -> str:
@@ -358,9 +361,14 @@ def _task_row(task: wire.StudyTask, now: datetime, zone: str) -> TaskRow:
         state_words=words,
         score=fmt.percent(task.score),
         took=fmt.minutes(task.time_spent_seconds / 60) if task.time_spent_seconds else fmt.NONE,
-        when=fmt.when(at, now, zone),
+        when=_planned_for(at, now, zone) if task.status == "scheduled" else fmt.when(at, now, zone),
         instant=fmt.instant(at, zone),
     )
+
+
+def _planned_for(at: datetime, now: datetime, zone: str) -> str:
+    """Say the day of a task that is planned: a plan knows no hours."""
+    return fmt.days_from(max(0, (fmt.in_zone(at, zone).date() - fmt.in_zone(now, zone).date()).days))
 
 
 def module_choices(path: wire.StudyPath) -> list[tuple[str, str]]:
