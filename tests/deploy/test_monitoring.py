@@ -158,6 +158,7 @@ def test_the_specified_alerts_are_there():
         "JobFailureRateHigh",
         "SchedulerStale",
         "JobMissed",
+        "JudgeErrorsHigh",
         "DeadLetters",
         "PartitionMissing",
         "DatabasePoolExhausted",
