@@ -53,11 +53,12 @@ class Confined:
     @classmethod
     async def begin(cls, command: Command) -> "Confined":
         """Return the process when it is ready, or raise CannotBegin."""
-        launched = (sys.executable, "-S", "-m", "adapters.sandbox.launch", "--parent", str(os.getpid()), *command.words)
-        transport, pipe = await asyncio.get_running_loop().subprocess_exec(
-            Pipe, *launched, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=command.environ, cwd=PROJECT, **SESSION
-        )
-        begun = cls(transport, pipe, command)
+        spawning = asyncio.ensure_future(_spawn(command))
+        try:
+            begun = cls(*await asyncio.shield(spawning), command)
+        except asyncio.CancelledError:  # there may be a process already, which nobody would end
+            await cls(*await spawning, command).end()
+            raise
         try:
             await begun._become_ready()
         except BaseException:
@@ -148,6 +149,13 @@ class Confined:
         if code in _OUT_OF_MEMORY or self.memory_mb > self._command.memory_mb:
             return OutOfMemory()
         return OutOfTime() if code == -signal.SIGXCPU else Ended()
+
+
+async def _spawn(command: Command) -> tuple[asyncio.SubprocessTransport, Pipe]:
+    launched = (sys.executable, "-S", "-m", "adapters.sandbox.launch", "--parent", str(os.getpid()), *command.words)
+    return await asyncio.get_running_loop().subprocess_exec(
+        Pipe, *launched, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=dict(command.environ), cwd=PROJECT, **SESSION
+    )
 
 
 class Watch:

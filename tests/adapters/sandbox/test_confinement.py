@@ -7,18 +7,22 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from adapters.sandbox import confinement, launch, runtimes
+from adapters.sandbox.deno import DenoSandbox
 from adapters.sandbox.ends import Ended
 from adapters.sandbox.pool import WarmPool
 from adapters.sandbox.process import CannotBegin, Command, Confined
 from adapters.settings import PROJECT
 from domain.judging.limits import Allowance
+from domain.judging.model import Language, Limits, Program, Test
 
 PATIENT = Allowance(20, 20)
 ALLOWED_ALL = """
@@ -141,6 +145,25 @@ async def test_who_is_cancelled_while_it_begins_leaves_no_process():
     other = await pool.take("other", runtimes.javascript(128))
     assert other.alive
     await other.end()
+
+
+def test_it_runs_on_the_loop_that_workers_have_in_a_thread(tmp_path: Path):
+    values: list[object] = []
+
+    async def judge() -> None:
+        async with DenoSandbox(tmp_path, warm={Language.JAVASCRIPT: 1}) as sandbox:
+            program = Program(Language.JAVASCRIPT, "const solve = (a) => a + 1;", "solve")
+            ran = await sandbox.run(program, [Test("a", [1])], Limits(200, 128))
+            values.append(ran.runs[0].value)
+
+    def work() -> None:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(judge())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert values == [2]
 
 
 async def test_a_warm_process_that_died_is_not_handed_out():
