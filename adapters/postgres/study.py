@@ -44,6 +44,11 @@ select {TASK_COLUMNS} from study_tasks t
 where t.user_id = $1 and t.study_path_id = $2 and t.kind = 'coding' and t.status in ('scheduled', 'in_progress')
 order by t.study_task_id for update
 """  # noqa: S608  composed of our own text alone
+LOCK_OPEN: Final = f"""
+select {TASK_COLUMNS} from study_tasks t
+where t.user_id = $1 and t.study_path_id = $2 and t.status in ('scheduled', 'in_progress')
+order by t.study_task_id for update
+"""  # noqa: S608  composed of our own text alone
 ATTEMPTS: Final = """
 select problem_id, module, topics[1] as primary, difficulty, outcome = 'success' as right, completed_at as at
 from study_tasks
@@ -308,6 +313,9 @@ class PostgresTasks:
 
     async def lock(self, user_id: UUID, task_id: UUID) -> Task:
         return await self._one(LOCK, user_id, task_id)
+
+    async def lock_open(self, user_id: UUID, path_id: UUID) -> list[Task]:
+        return [task_of(row) for row in await self._connection.fetch(LOCK_OPEN, user_id, path_id)]
 
     async def history(self, user_id: UUID, task_id: UUID) -> list[tuple[TaskEvent, datetime]]:
         rows = await self._connection.fetch(HISTORY, user_id, task_id)

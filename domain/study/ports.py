@@ -82,6 +82,10 @@ class Tasks(Protocol):
         """Return a task and keep others from changing it; StudyTaskNotFound."""
         ...
 
+    async def lock_open(self, user_id: UUID, path_id: UUID) -> list[Task]:
+        """Return all open tasks of a path, and hold them."""
+        ...
+
     async def history(self, user_id: UUID, task_id: UUID) -> list[tuple[TaskEvent, datetime]]:
         """Return what happened to a task, oldest first, each with its time."""
         ...

@@ -61,7 +61,7 @@ async def update_path_config(
 async def archive_study_path(store: Store, *, user_id: UUID, path_id: UUID, now: datetime) -> Path:
     """Leave a path: its open tasks are left out, and what was done stays. StudyPathNotFound, also for another's."""
     path = replace(await store.paths.lock(user_id, path_id), status=PathStatus.ARCHIVED, updated_at=now)
-    for task in (await store.paths.lock_standing(path, ())).ahead:
+    for task in await store.tasks.lock_open(user_id, path_id):
         await _save(store, moves.skip(task, at=now), now)
     await store.paths.save(path)
     return path
@@ -274,6 +274,8 @@ def _may_be_replaced(task: Task, supply: Supply) -> bool:
 
 
 async def _plan(store: Store, path: Path, supply: Supply, now: datetime) -> None:
+    if path.status is not PathStatus.ACTIVE:
+        return
     changes = plan(await _standing(store, path, supply), supply, now=now)
     for task in changes.dropped:
         await _save(store, moves.drop(task, at=now), now)

@@ -114,6 +114,23 @@ async def test_a_path_planned_again_stays_as_it_is(lyceum):
     assert [dict(row) for row in await tasks_of(lyceum, path)] == before
 
 
+async def test_a_path_that_was_left_is_not_planned_on_and_its_reviews_wait_on_the_next(lyceum):
+    path = await a_path(lyceum)
+    await a_due_concept(lyceum, path)
+    await run_to_end(lyceum, "review_task_generation")
+    async with lyceum.open_store() as store:
+        await use_cases.archive_study_path(store, user_id=path.user_id, path_id=path.path_id, now=NOW)
+    await study.plan_on(lyceum, path.user_id, path.path_id)
+    assert {row["status"] for row in await tasks_of(lyceum, path)} == {"skipped"}
+    assert await lyceum.active_paths.find(path.user_id) is None
+    async with lyceum.open_store() as store:
+        other = await use_cases.create_study_path(
+            store, user_id=path.user_id, track_id=path.track, config={}, supply=BANK, now=NOW
+        )
+    await run_to_end(lyceum, "review_task_generation")
+    assert [row["study_path_id"] for row in await open_reviews(lyceum)] == [other.path_id]
+
+
 async def test_tasks_that_nobody_began_in_time_expire_and_others_do_not(lyceum):
     async with lyceum.open_store() as store:
         path = await a_follower(store, now=NOW - 8.5 * DAY)

@@ -9,7 +9,7 @@ from adapters.postgres.store import PostgresStore
 from domain.jobs.model import Arguments, Run
 from domain.study import use_cases
 from domain.study.constants import EXPIRY_BATCH, REVIEW_LEARNERS
-from domain.study.model import Task
+from domain.study.model import PathStatus, Task
 from domain.study.supplying import supply_of
 from workers.held import held
 
@@ -37,7 +37,8 @@ async def plan_on(lyceum: Lyceum, user_id: UUID, path_id: UUID) -> None:
     supply = await supply_of(lyceum.bank)
     async with lyceum.open_store() as store:
         path = await use_cases.plan_ahead(store, user_id=user_id, path_id=path_id, supply=supply, now=datetime.now(UTC))
-    await lyceum.active_paths.keep_written(path)
+    if path.status is PathStatus.ACTIVE:
+        await lyceum.active_paths.keep_written(path)
 
 
 async def plan_expiry(store: PostgresStore, run: Run) -> Sequence[Arguments]:
