@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.catalog.problems import Bundle, Problem
+
+_NAMES: Final = {"python": "Python", "javascript": "JavaScript"}
 
 
 class ProblemState(StrEnum):
@@ -96,7 +99,9 @@ def missing_of(problem: Problem, bundle: Bundle) -> tuple[str, ...]:
     """Return what a complete problem needs and this one lacks: drafts from other banks have no solutions."""
     there = {solution.language for solution in bundle.solutions}
     solutions = [
-        f"There is no reference solution in {language}." for language in problem.languages if language not in there
+        f"There is no reference solution in {_NAMES[language]}."
+        for language in problem.languages
+        if language not in there
     ]
     others = {
         "There is no wrong solution.": bundle.wrong,

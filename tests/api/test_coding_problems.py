@@ -103,7 +103,7 @@ async def test_a_foreign_bank_becomes_drafts_and_says_what_was_left_out(author: 
     ]
     (line,) = (await author.get(PROBLEMS)).json()["items"]
     seen = (await author.get(f"{PROBLEMS}/{line['problem_id']}")).json()
-    assert "There is no reference solution in python." in seen["missing"]
+    assert "There is no reference solution in Python." in seen["missing"]
     nonsense = await author.post(f"{PROBLEMS}/import", json={"license": 1})
     assert (nonsense.status_code, nonsense.json()["errors"][0]["field"]) == (400, "bank")
 

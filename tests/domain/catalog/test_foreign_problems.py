@@ -76,7 +76,7 @@ def test_an_exercise_becomes_a_draft_with_its_first_cases_shown_and_the_others_h
 def test_a_draft_brings_no_solutions_and_is_told_what_it_lacks() -> None:
     ((problem, bundle),) = adopted(an_exercise(blurb="")).problems
     assert (bundle.solutions, bundle.wrong, problem.objectives) == ((), (), ())
-    assert "There is no reference solution in python." in missing_of(problem, bundle)
+    assert "There is no reference solution in Python." in missing_of(problem, bundle)
 
 
 def test_the_inputs_of_all_cases_come_in_the_order_of_the_first() -> None:

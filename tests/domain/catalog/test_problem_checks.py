@@ -61,7 +61,7 @@ def test_a_complete_problem_lacks_nothing_and_a_draft_is_told_what_it_lacks() ->
     assert missing_of(problem, bundle) == ()
     draft = replace(problem, hints=(), objectives=(), constraints=())
     assert missing_of(draft, Bundle(bundle.hidden, bundle.solutions[:1])) == (
-        "There is no reference solution in javascript.",
+        "There is no reference solution in JavaScript.",
         "There is no wrong solution.",
         "There are no hints.",
         "There are no objectives.",

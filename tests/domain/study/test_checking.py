@@ -80,4 +80,4 @@ async def test_a_draft_without_solutions_does_not_pass() -> None:
     of = authored(bundle=Bundle(read()[1].hidden))
     report = await checked(AnsweringSandbox(right), of)
     assert (report.solutions, report.passed) == ((), False)
-    assert "There is no reference solution in python." in report.missing
+    assert "There is no reference solution in Python." in report.missing

@@ -47,7 +47,6 @@ def problem_list(state: Any) -> rx.Component:
         Column(head="Module", cell=lambda one: one.module, hide_under=900),
         Column(head="Difficulty", cell=lambda one: one.difficulty, align="right", hide_under=600),
         Column(head="State", cell=lambda one: state_badge(one.state)),
-        Column(head="Hidden tests", cell=lambda one: one.hidden, align="right", hide_under=1100),
         Column(head="Checked", cell=lambda one: at(one.checked, one.checked_instant), hide_under=900),
     ]
     table = data_table(
@@ -184,14 +183,13 @@ def importing(state: Any) -> rx.Component:
                 rx.el.input(
                     type="file",
                     accept=".yaml,.yml,.json",
-                    custom_attrs={"data-file-into": "problem-text"},
+                    custom_attrs={"data-file-into": "text"},
                 ),
                 class_name="field",
             ),
             text_area(
                 "Or its text",
                 name="text",
-                id="problem-text",
                 rows=18,
                 spell_check=False,
                 help="A problem and its bundle as two YAML documents, or a bank of problems as JSON.",

@@ -51,7 +51,6 @@ class ProblemRow:
     module: str
     difficulty: str
     state: str
-    hidden: str
     checked: str
     checked_instant: str
 
@@ -122,7 +121,6 @@ def problem_row(line: wire.ProblemLine, *, now: datetime, zone: str) -> ProblemR
         module=line.module_name,
         difficulty=str(line.difficulty),
         state=line.state,
-        hidden=fmt.number(line.hidden_tests),
         checked=fmt.when(line.checked_at, now, zone) if line.checked_at else "Not yet",
         checked_instant=fmt.instant(line.checked_at, zone) if line.checked_at else "",
     )
@@ -191,7 +189,7 @@ def _came(check: wire.CheckedSolution | None) -> str:
     if check is None:
         return "Not checked in this version."
     words = OUTCOMES.get(check.outcome, check.outcome)
-    return f"It {words}: {check.passed} of {check.total} tests in {fmt.took(round(check.runtime_ms))}."
+    return f"It {words}: {check.passed} of {check.total} tests in {fmt.number(round(check.runtime_ms))}{fmt.NBSP}ms."
 
 
 def _checked(report: wire.ProblemReport | None, now: datetime, zone: str) -> str:
