@@ -28,7 +28,7 @@ from ui.pages import Page
 from ui.pages.student.task_words import LANGUAGES
 from ui.pages.student.workspace import STUDY
 from ui.pages.student.workspace import WorkspaceState as State
-from ui.pages.student.workspace_parts import solved, tests, verdict
+from ui.pages.student.workspace_parts import next_step, solved, tests, verdict
 
 KEYS = [
     ("Ctrl '", "run the visible tests"),
@@ -249,8 +249,8 @@ def _notes() -> rx.Component:
 
 
 def _actions() -> rx.Component:
-    because = rx.cond(State.ending.state, "This task can be read, not changed.", State.read_only_because)
-    return rx.el.div(
+    """Return what can be done with the code; where nothing can any more, the way on."""
+    open_ones = [
         key_hints([("Ctrl '", "run"), ("Ctrl Enter", "submit"), ("Esc", "leave the editor"), ("F6", "next part")]),
         rx.el.div(
             surface(
@@ -258,7 +258,7 @@ def _actions() -> rx.Component:
                 icon="play",
                 on_click=State.run(CODE_NOW),
                 busy=State.judging == "run",
-                disabled_because=because,
+                disabled_because=State.read_only_because,
                 custom_attrs={"data-ctrl-key": "'"},
             ),
             solid(
@@ -266,12 +266,15 @@ def _actions() -> rx.Component:
                 icon="send",
                 on_click=State.submit(CODE_NOW),
                 busy=State.judging == "submit",
-                disabled_because=because,
+                disabled_because=State.read_only_because,
                 custom_attrs={"data-ctrl-key": "Enter"},
             ),
             class_name="work-buttons",
         ),
-        class_name="work-actions",
+    ]
+    over = [key_hints([("F6", "next part")]), rx.el.div(next_step(), class_name="work-buttons work-next")]
+    return rx.el.div(
+        rx.cond(State.ending.state, rx.fragment(*over), rx.fragment(*open_ones)), class_name="work-actions"
     )
 
 

@@ -136,7 +136,6 @@ def _ending() -> rx.Component:
         rx.el.div(
             state_badge(State.ending.state, State.ending.words),
             rx.el.p(State.ending.then, class_name="caption"),
-            next_step(),
             class_name="work-ending",
         ),
         None,
@@ -147,8 +146,8 @@ def next_step() -> rx.Component:
     """Return the way to the next task, or back to the path."""
     return rx.cond(
         State.next_task,
-        solid(State.next_words, icon_after="arrow_right", size="1", href=State.next_task),
-        surface("Back to the study path", size="1", href=STUDY),
+        solid(State.next_words, icon_after="arrow_right", href=State.next_task),
+        surface("Back to the study path", href=STUDY),
     )
 
 
@@ -182,7 +181,6 @@ def verdict() -> rx.Component:
             note("Lyceum does not answer. Your code is being judged; asking again.", kind="warning", icon="cloud_off"),
             None,
         ),
-        rx.cond((State.ending.state == "passed") & ~waits, rx.el.div(next_step(), class_name="work-next"), None),
         rx.cond(State.verdict.has_tests & ~waits, tests(State.verdict), None),
         repeat(seconds=rx.cond(waits | State.is_settling, 0.5, 0), on_tick=State.ask),
         class_name="work-part work-verdict",
