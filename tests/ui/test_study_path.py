@@ -270,8 +270,13 @@ def test_pace_says_what_follows_when_there_is_little_or_it_went_badly():
 )
 def test_the_list_says_how_each_task_ended(told, state, state_words):
     [row] = words.task_rows(tasks(told), now=NOW, zone="UTC")
+    assert not row.is_open_review
     assert (row.state, row.state_words) == (state, state_words)
     assert state in STATES
+
+
+def test_the_list_knows_the_reviews_that_are_open():
+    assert words.task_rows(tasks(review()), now=NOW, zone="UTC")[0].is_open_review
 
 
 def test_the_list_tells_score_time_and_day():
@@ -444,7 +449,8 @@ async def test_the_list_is_narrowed_and_goes_on(api, state):
     await state.look_at("heaps")
     assert (state.module, state.status, state.said) == ("heaps", "", "2 tasks, the latest first")
     await state.load_tasks()
-    assert "/student/study/t2" in str(await state.open_row("t2"))
+    assert "/student/study/t2" in str(await state.open_row("t2", False))  # noqa: FBT003
+    assert "/student/practice/s1" in str(await state.open_row("t8", True))  # noqa: FBT003
 
 
 async def test_today_offers_the_task_and_opens_it(api):

@@ -146,6 +146,12 @@ async def test_a_review_is_no_code(api: Api, state: WorkspaceState):
     assert api.received == []
 
 
+async def test_a_review_that_no_question_asks_is_solved_as_code(api: Api, state: WorkspaceState):
+    api.task |= {"kind": "review", "concept_id": "c1", "status": "in_progress"}
+    await state.open()
+    assert (state.kind, state.is_gone) == ("coding", False)
+
+
 async def test_a_problem_that_vanished_makes_room_for_another(api: Api, state: WorkspaceState):
     api.task |= {"problem": None, "problem_missing": True}
     await state.open()

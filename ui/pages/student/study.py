@@ -158,12 +158,16 @@ class StudyState(EditsPath, Session):
         await self._perform(leave, said="Taken off the path.")
 
     @rx.event
-    async def open_row(self, task_id: str) -> Any:
-        """Go to a task of the list."""
-        return rx.redirect(workspace(task_id))
+    async def open_row(self, task_id: str, is_open_review: bool) -> Any:  # noqa: FBT001 - what a row sends
+        """Go to a task of the list; a review is begun where it is done."""
+        return await self._revise(task_id) if is_open_review else rx.redirect(workspace(task_id))
 
     @rx.event
     async def revise(self, task_id: str) -> Any:
+        """Begin a review."""
+        return await self._revise(task_id)
+
+    async def _revise(self, task_id: str) -> Any:
         """Begin a review, and go where it is done: to the player, or to a problem about it."""
         place = ""
 

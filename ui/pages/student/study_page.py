@@ -267,7 +267,7 @@ def _tasks() -> rx.Component:
         StudyState.rows,
         label="Tasks of this path",
         key=lambda one: one.task_id,
-        on_open=lambda one: StudyState.open_row(one.task_id),
+        on_open=lambda one: StudyState.open_row(one.task_id, one.is_open_review),
         footer=StudyState.shown,
         more=StudyState.has_more,
         on_more=StudyState.show_more,

@@ -103,6 +103,7 @@ class TaskRow:
     took: str
     when: str
     instant: str
+    is_open_review: bool
 
 
 # The map
@@ -363,6 +364,7 @@ def _task_row(task: wire.StudyTask, now: datetime, zone: str) -> TaskRow:
         took=fmt.minutes(task.time_spent_seconds / 60) if task.time_spent_seconds else fmt.NONE,
         when=_planned_for(at, now, zone) if task.status == "scheduled" else fmt.when(at, now, zone),
         instant=fmt.instant(at, zone),
+        is_open_review=bool(_reviews([task])),
     )
 
 

@@ -78,7 +78,8 @@ class WorkspaceState(Coding, Judging, Helping, PageState, Session):
     def _know(self, task: wire.OpenTask) -> None:
         """Take a task as it stands; the code in the editor stays as it is typed."""
         known = self._task is not None and bool(self.language)
-        self._task, self.task_id, self.kind, self.module = task, task.task_id, task.kind, task.module_name
+        self._task, self.task_id, self.module = task, task.task_id, task.module_name
+        self.kind = task.kind if task.problem is None else "coding"  # a review that no question asks has a problem
         self.heading = self.title = task.title
         self.is_gone = task.kind == "coding" and (task.problem is None or task.problem_missing)
         self.ending = ending(task, self.zone)
