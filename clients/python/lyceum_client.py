@@ -2348,7 +2348,7 @@ class Lyceum(_Client):
             EventPage, "GET", "/v1/study-events", query={"task_ids": task_ids, "limit": limit, "cursor": cursor}
         )
 
-    async def post_study_paths(self, body: NewPath) -> StudyPath:
+    async def post_study_paths(self, body: Any) -> StudyPath:
         """Choose a goal: begin a path with its first tasks."""
         return await self._ask(StudyPath, "POST", "/v1/study-paths", body=body)
 
@@ -2360,7 +2360,7 @@ class Lyceum(_Client):
         """My path at a glance: today, due reviews, streak, what comes next."""
         return await self._ask(Summary, "GET", "/v1/study-paths/summary")
 
-    async def patch_study_path(self, path_id: UUID, body: PathPatch) -> StudyPath:
+    async def patch_study_path(self, path_id: UUID, body: Any) -> StudyPath:
         """Change the settings of a path, where what is absent stays; or archive it."""
         return await self._ask(StudyPath, "PATCH", f"/v1/study-paths/{_quoted(path_id)}", body=body)
 
@@ -2394,7 +2394,7 @@ class Lyceum(_Client):
         """A task with its problem, and all that I have done on it."""
         return await self._ask(WholeTask, "GET", f"/v1/study-tasks/{_quoted(task_id)}")
 
-    async def put_study_task_draft(self, task_id: UUID, body: NewDraft) -> None:
+    async def put_study_task_draft(self, task_id: UUID, body: Any) -> None:
         """Keep the code as it stands."""
         return await self._ask(None, "PUT", f"/v1/study-tasks/{_quoted(task_id)}/draft", body=body)
 
@@ -2428,11 +2428,11 @@ class Lyceum(_Client):
         """Give a task up: it is completed."""
         return await self._ask(TaskLine, "POST", f"/v1/study-tasks/{_quoted(task_id)}/finish")
 
-    async def post_study_task_hints(self, task_id: UUID, body: WantedHint) -> GivenHint:
+    async def post_study_task_hints(self, task_id: UUID, body: Any) -> GivenHint:
         """A hint, 1 to 3."""
         return await self._ask(GivenHint, "POST", f"/v1/study-tasks/{_quoted(task_id)}/hints", body=body)
 
-    async def put_study_task_note(self, task_id: UUID, body: study_NewNote) -> None:
+    async def put_study_task_note(self, task_id: UUID, body: Any) -> None:
         """Keep a note of a task's problem."""
         return await self._ask(None, "PUT", f"/v1/study-tasks/{_quoted(task_id)}/note", body=body)
 

@@ -2244,7 +2244,7 @@ export class Lyceum extends Client {
   }
 
   /** Choose a goal: begin a path with its first tasks. */
-  postStudyPaths(body: NewPath): Promise<StudyPath> {
+  postStudyPaths(body: unknown): Promise<StudyPath> {
     return this.ask("POST", `/v1/study-paths`, { body });
   }
 
@@ -2259,7 +2259,7 @@ export class Lyceum extends Client {
   }
 
   /** Change the settings of a path, where what is absent stays; or archive it. */
-  patchStudyPath(pathId: string, body: PathPatch): Promise<StudyPath> {
+  patchStudyPath(pathId: string, body: unknown): Promise<StudyPath> {
     return this.ask("PATCH", `/v1/study-paths/${quoted(pathId)}`, { body });
   }
 
@@ -2284,7 +2284,7 @@ export class Lyceum extends Client {
   }
 
   /** Keep the code as it stands. */
-  putStudyTaskDraft(taskId: string, body: NewDraft): Promise<void> {
+  putStudyTaskDraft(taskId: string, body: unknown): Promise<void> {
     return this.ask("PUT", `/v1/study-tasks/${quoted(taskId)}/draft`, { body });
   }
 
@@ -2314,12 +2314,12 @@ export class Lyceum extends Client {
   }
 
   /** A hint, 1 to 3. */
-  postStudyTaskHints(taskId: string, body: WantedHint): Promise<GivenHint> {
+  postStudyTaskHints(taskId: string, body: unknown): Promise<GivenHint> {
     return this.ask("POST", `/v1/study-tasks/${quoted(taskId)}/hints`, { body });
   }
 
   /** Keep a note of a task's problem. */
-  putStudyTaskNote(taskId: string, body: study_NewNote): Promise<void> {
+  putStudyTaskNote(taskId: string, body: unknown): Promise<void> {
     return this.ask("PUT", `/v1/study-tasks/${quoted(taskId)}/note`, { body });
   }
 
