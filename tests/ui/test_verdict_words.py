@@ -75,12 +75,21 @@ def test_what_raised_still_counts_what_passed():
 
 
 def test_too_slow_code_is_asked_what_grows():
-    hidden = {"passed": 5, "total": 6, "categories": [{"category": "large", "passed": 0, "total": 1}]}
-    said = look(status="timeout", failure_category="timeout", hidden=hidden, visible=None)
-    assert heard(said) == "Stopped after 200\u00a0ms on a large input. What grows fastest?"
+    large = {"passed": 5, "total": 6, "categories": [{"category": "large", "passed": 0, "total": 1}]}
     typical = {"passed": 0, "total": 1, "categories": [{"category": "typical", "passed": 0, "total": 1}]}
-    assert look(status="timeout", hidden=typical, visible=None).words == "Stopped after 200\u00a0ms."
-    assert look(status="timeout").words == "Stopped after 200\u00a0ms on “nobody”."
+
+    def said(language: str, hidden: object):
+        return look(status="timeout", failure_category="timeout", language=language, hidden=hidden, visible=None)
+
+    assert heard(said("javascript", large)) == "Stopped after 200\u00a0ms on a large input. What grows fastest?"
+    assert said("javascript", typical).words == "Stopped after 200\u00a0ms on a hidden test."
+    assert said("python", large).words == "Stopped on a large input."
+
+
+def test_of_a_visible_test_it_is_known_how_long_it_took():
+    detail = {"name": "all day", "passed": False, "message": None, "expected": 1, "actual": None, "time_ms": 2400}
+    slow = {"passed": 0, "total": 1, "details": [detail]}
+    assert look(status="timeout", visible=slow).words == "Stopped after 2,400\u00a0ms on “all day”."
 
 
 def test_one_who_waits_is_told_how_long():
@@ -140,7 +149,7 @@ def test_a_test_that_raised_shows_its_message_and_no_value():
         "time_ms": 1,
     }
     row = look(visible={"passed": 0, "total": 1, "details": [detail]}).visible[0]
-    assert (row.expected, row.got, row.message) == ("1", "", "IndexError (line 2)")
+    assert (row.expected, row.got, row.message) == ("1", "–", "IndexError (line 2)")
 
 
 def test_hidden_tests_are_told_by_category_alone():

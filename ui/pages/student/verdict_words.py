@@ -152,12 +152,13 @@ def raised_words(text: str | None) -> str:
 
 
 def _stopped(found: wire.Evaluation, limits: wire.TaskLimits | None) -> str:
-    after = f" after {fmt.number(limits.time_ms)}{fmt.NBSP}ms" if limits else ""
-    slow = next((one.name for one in _details(found) if not one.passed and one.time_ms is not None), "")
-    if slow:
-        return f"Stopped{after} on “{slow}”."
+    """Say what took too long, and after how long where that is known: Python is given longer than the limit says."""
+    slow = next((one for one in _details(found) if not one.passed and one.time_ms is not None), None)
+    if slow is not None:
+        return f"Stopped after {milliseconds(slow.time_ms or 0)} on “{slow.name}”."
+    after = f" after {milliseconds(limits.time_ms)}" if limits and found.language != "python" else ""
     short = _short_categories(found)
-    return f"Stopped{after} on a large input." if "large" in short or not short else f"Stopped{after}."
+    return f"Stopped{after} on a large input." if "large" in short or not short else f"Stopped{after} on a hidden test."
 
 
 def _advice(found: wire.Evaluation) -> str:
@@ -200,7 +201,7 @@ def _details(found: wire.Evaluation) -> Sequence[wire.VisibleDetail]:
 def _visible_row(one: wire.VisibleDetail, place: int, language: str) -> VisibleRow:
     state = "passed" if one.passed else "no_data" if one.time_ms is None else "failed"
     shows_values = not one.passed and one.time_ms is not None
-    got = "" if one.actual is None and one.message else literal(one.actual, language)
+    got = fmt.NONE if one.actual is None and one.message else literal(one.actual, language)
     return VisibleRow(
         key=f"{place}",
         name=one.name,
