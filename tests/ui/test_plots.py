@@ -72,7 +72,7 @@ def test_scores_lie_between_nought_and_one_and_keep_their_lines():
     plot = scores(["1 Nov", "8 Nov", "15 Nov"], [0.2, 0.5, 1.2], across=((0.7, "harder"),))
     assert plot.line == "M0.00 80.00 L50.00 50.00 L100.00 0.00"
     assert [tick.words for tick in plot.along] == ["1 Nov", "15 Nov"]
-    assert plot.across == (Tick("30.00%", "harder"),)
+    assert plot.across == (Tick("30.00%", "harder", is_below=True),)
     assert plot.rows[0] == ("1 Nov", "0.20")
     assert scores([], []) == NO_PLOT
 
