@@ -24,6 +24,8 @@ class Tick:
 
     at: str
     words: str
+    is_below: bool = False
+    """Whether the words of a line across stand under it, away from what is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def narrowing(days: Sequence[int], estimates: Sequence[Estimate]) -> Plot:
         dot=(_percent(places[-1]), _percent(_up(known[-1][1], most))),
         down=tuple(Tick(_percent(_up(at, most)), _axis(at, step)) for at in _multiples(step, most)),
         along=_days([day for day, *_ in known], places),
-        across=(Tick(_percent(50), "no difference"),),
+        across=(Tick(_percent(50), "no difference", is_below=known[-1][1] > 0),),
         rows=tuple((f"Day {day}", change(value), change(low), change(high)) for day, value, low, high in known),
     )
 
@@ -204,6 +206,6 @@ def scores(names: Sequence[str], values: Sequence[float], *, across: Sequence[tu
         dot=(_percent(places[-1]), _percent(heights[-1])),
         down=tuple(Tick(_percent(100 * (1 - at)), number(at, 1)) for at in (1.0, 0.5, 0.0)),
         along=tuple(Tick(_percent(places[index]), names[index]) for index in spread(len(names), 2)),
-        across=tuple(Tick(_percent(100 * (1 - at)), words) for at, words in across),
+        across=tuple(Tick(_percent(100 * (1 - at)), words, is_below=values[-1] > at) for at, words in across),
         rows=tuple((name, number(value, 2)) for name, value in zip(names, values, strict=True)),
     )

@@ -19,7 +19,7 @@ from domain.catalog.use_cases import export_questions, import_questions, import_
 CONTENT: Final = PROJECT / "content"
 _MIDDLE: Final = 3
 _STEP: Final = 2
-_SURPRISE: Final = 0.8
+_SURPRISE: Final = 1.2
 _SEED: Final = 7
 
 

@@ -585,14 +585,6 @@ RECENT_SHARES = constant(
     note="what each window of recency-weighted accuracy counts for; windows without an answer are left out",
     within=(0, 1),
 )
-RECENT_PRIOR_ANSWERS = constant(
-    "RECENT_PRIOR_ANSWERS",
-    1.0,
-    unit="answers",
-    source="chosen: without any, one right answer would forecast certainty, and one wrong one after it cost 34.5 nats",
-    note="what the skill foretells of a newcomer counts in each window of recency-weighted accuracy as so many answers",
-    within=(0, 100),
-)
 MOVING_AVERAGE_START = constant(
     "MOVING_AVERAGE_START",
     1.2,

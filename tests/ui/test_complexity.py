@@ -221,6 +221,11 @@ def test_a_concept_says_its_score_with_spread_and_what_it_was():
     assert one.has_history
 
 
+def test_a_weight_that_is_hardly_anything_is_said_to_be_so():
+    near = {"concept_id": "b", "name": "Recursion", "score": 0.2, "weight": 0.001}
+    assert said(prerequisites=[near]).prerequisites[0].weight == "under .01"
+
+
 def test_a_concept_says_what_its_score_does_to_a_first_review():
     assert said().first_review == (
         f"On a first review, learners start with memory difficulty ×{NBSP}1.2 and stability ×{NBSP}0.7. "

@@ -72,9 +72,17 @@ def test_scores_lie_between_nought_and_one_and_keep_their_lines():
     plot = scores(["1 Nov", "8 Nov", "15 Nov"], [0.2, 0.5, 1.2], across=((0.7, "harder"),))
     assert plot.line == "M0.00 80.00 L50.00 50.00 L100.00 0.00"
     assert [tick.words for tick in plot.along] == ["1 Nov", "15 Nov"]
-    assert plot.across == (Tick("30.00%", "harder"),)
+    assert plot.across == (Tick("30.00%", "harder", is_below=True),)
     assert plot.rows[0] == ("1 Nov", "0.20")
     assert scores([], []) == NO_PLOT
+
+
+def test_words_of_a_line_stand_away_from_what_is_drawn():
+    (better,) = narrowing([1, 2], [Estimate(-0.01, -0.02, 0.0)] * 2).across
+    (worse,) = narrowing([1, 2], [Estimate(0.01, 0.0, 0.02)] * 2).across
+    assert (better.is_below, worse.is_below) == (False, True)
+    hard, easy = scores(["1 Nov"], [0.4], across=((0.7, "hard"), (0.3, "easy"))).across
+    assert (hard.is_below, easy.is_below) == (False, True)
 
 
 def test_a_few_of_many_are_named_with_the_first_and_the_last():

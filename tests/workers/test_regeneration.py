@@ -20,7 +20,7 @@ from workers.actors.jobs import do_batch, take_up
 from workers.held import hold, let_go
 from workers.relay import forward
 from workers.run import run_to_end
-from workers.schedule import WORK
+from workers.schedule import WORK, work_of
 
 REGEN = "revision_queue_regen"
 
@@ -96,8 +96,8 @@ async def test_401_learners_are_three_batches_and_a_lasting_fault_in_the_third_k
             raise ZeroDivisionError("in the third")
         return rows
 
-    work = WORK[REGEN].do
-    monkeypatch.setitem(WORK, REGEN, replace(WORK[REGEN], do=breaking))
+    work = work_of(lyceum, REGEN).do
+    monkeypatch.setitem(WORK, REGEN, replace(work_of(lyceum, REGEN), do=breaking))
     run = await run_to_end(lyceum, REGEN)
     assert (run.status, run.steps_done, run.steps_total) == (Status.FAILED, 2, 3)
     assert run.error == "1 of 3 batches failed. The first: ZeroDivisionError: in the third"
@@ -116,8 +116,8 @@ async def test_a_passing_fault_is_tried_again(lyceum, monkeypatch):
             raise faults.pop()
         return await work(store, args, now)
 
-    work = WORK[REGEN].do
-    monkeypatch.setitem(WORK, REGEN, replace(WORK[REGEN], do=flaky))
+    work = work_of(lyceum, REGEN).do
+    monkeypatch.setitem(WORK, REGEN, replace(work_of(lyceum, REGEN), do=flaky))
     run_id = await ask(lyceum)
     await deliver(lyceum)
     run = await look(lyceum, run_id)
@@ -128,7 +128,7 @@ async def test_a_run_that_cannot_be_planned_says_why(lyceum, monkeypatch):
     async def no_plan(_store, _run):
         raise ZeroDivisionError("no plan")
 
-    monkeypatch.setitem(WORK, REGEN, replace(WORK[REGEN], plan=no_plan))
+    monkeypatch.setitem(WORK, REGEN, replace(work_of(lyceum, REGEN), plan=no_plan))
     run = await run_to_end(lyceum, REGEN)
     assert (run.status, run.error) == (Status.FAILED, "ZeroDivisionError: no plan")
 

@@ -62,7 +62,8 @@ def _along(tick: Any) -> rx.Component:
 
 
 def _across(tick: Any) -> rx.Component:
-    return rx.el.span(tick.words, style={"top": tick.at}, class_name="band-words", key=tick.at)
+    place = rx.cond(tick.is_below, "band-words band-words-below", "band-words")
+    return rx.el.span(tick.words, style={"top": tick.at}, class_name=place, key=tick.at)
 
 
 def _as_table(plot: Any, label: str | rx.Var[str], heads: Sequence[str]) -> rx.Component:

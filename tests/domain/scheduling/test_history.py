@@ -19,6 +19,7 @@ from tests.domain.scheduling.strategies import START, preferences, ratings
 OWN_WEIGHTS = Weights((*DEFAULT_WEIGHTS.values[:-1], 0.2), version=3)
 LEARNERS = tuple(UUID(int=n) for n in (1, 2, 3))
 
+Drawn = tuple[UUID, int, int, Rating, tuple[float, float] | None]
 encounters = st.lists(
     st.tuples(
         st.sampled_from(LEARNERS),
@@ -32,7 +33,7 @@ encounters = st.lists(
 """Learner, concept, minutes since the encounter before, rating, complexity and its strength."""
 
 
-def told(drawn: Sequence[tuple[UUID, int, int, Rating, tuple[float, float] | None]]) -> list[Graded]:
+def told(drawn: Sequence[Drawn]) -> list[Graded]:
     at = START
     history: list[Graded] = []
     for n, (user_id, concept, minutes, rating, complexity) in enumerate(drawn):
@@ -81,7 +82,7 @@ def exactly(memory: Memory | None) -> tuple[object, ...] | None:
 
 @given(encounters, preferences(), preferences())
 def test_a_replay_gives_what_reviewing_one_by_one_gives(
-    drawn: list[tuple[UUID, int, int, Rating]], one: Preferences, other: Preferences
+    drawn: list[Drawn], one: Preferences, other: Preferences
 ) -> None:
     history = told(drawn)
     choices = ((DEFAULT_WEIGHTS, one), (OWN_WEIGHTS, other), (DEFAULT_WEIGHTS, Preferences()))

@@ -278,7 +278,9 @@ def _nears(found: Sequence[wire.NearConcept]) -> tuple[Near, ...]:
 
 
 def _short(value: float) -> str:
-    """.36, as parts of a score are written."""
+    """.36, as parts of a score are written; what is hardly anything is said to be so."""
+    if 0 < value < 0.005:  # noqa: PLR2004 - half of the last place
+        return "under .01"
     return fmt.number(value, 2).removeprefix("0")
 
 
