@@ -307,6 +307,32 @@ async def test_too_many_submits_are_refused_in_the_apis_words(api: Api, state: W
     assert (state.problem, state.judging) == ("Two are being judged. Try again in 5 seconds.", "")
 
 
+async def test_a_task_that_was_finished_elsewhere_is_read_again(api: Api, state: WorkspaceState):
+    await state.open()
+    api.refusal = {"status": 409, "detail": "The task is over."}
+    api.task |= {"status": "skipped"}
+    await submit(state)
+    assert (state.problem, state.ending.state) == ("The task is over.", "skipped")
+
+
+async def test_a_verdict_that_vanished_is_told(api: Api, state: WorkspaceState, monkeypatch):
+    api.following = [waiting()]
+    await state.open()
+    await submit(state)
+    monkeypatch.setattr(Api, "_follow", lambda *_: httpx.Response(404, json={"status": 404, "detail": "It is gone."}))
+    await state.ask()
+    assert (state.judging, state.problem) == ("", "It is gone.")
+
+
+async def test_a_submit_can_be_opened_and_closed(api: Api, state: WorkspaceState):
+    api.task |= {"evaluations": [an_evaluation()], "submissions": 1}
+    await state.open()
+    state.show_tab("submissions")
+    state.open_submit("e1")
+    state.close_submit()
+    assert (state.tab, state.opened.evaluation_id) == ("submissions", "")
+
+
 async def test_a_judging_can_be_cancelled(api: Api, state: WorkspaceState):
     api.following = [waiting()]
     await state.open()
@@ -355,6 +381,31 @@ async def test_a_failed_submit_opens_the_third_hint(api: Api, state: WorkspaceSt
     state.hint_opens, api.following = "Opens later.", [an_evaluation()]
     await submit(state)
     assert state.hint_opens == ""
+
+
+async def test_hints_of_a_task_that_is_over_are_left_away_where_they_are_refused(api: Api, state: WorkspaceState):
+    api.task |= {"metadata": {"hint_levels": [1]}, "hints_used": 1, "status": "skipped"}
+    api.refusal = {"status": 409, "detail": "The task is over."}
+    await state.open()
+    assert (state.main.status, state.hints) == ("ready", [])
+
+
+async def test_a_hint_that_cannot_be_shown_is_told(api: Api, state: WorkspaceState):
+    await state.open()
+    api.is_silent = True
+    await state.next_hint()
+    assert state.problem == "No hint can be shown now. Try again in a minute."
+    api.is_silent, api.refusal = False, {"status": 429, "detail": "Twenty an hour."}
+    await state.next_hint()
+    assert (state.problem, state.asking_hint) == ("Twenty an hour.", False)
+
+
+async def test_after_the_last_hint_there_is_no_other(api: Api, state: WorkspaceState):
+    api.task |= {"metadata": {"hint_levels": [1, 2, 3]}, "hints_used": 3}
+    await state.open()
+    asked = len(api.sent("hints"))
+    await state.next_hint()
+    assert len(api.sent("hints")) == asked
 
 
 async def test_a_note_and_a_star_are_kept(api: Api, state: WorkspaceState):

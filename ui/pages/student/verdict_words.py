@@ -225,17 +225,16 @@ def _title(words: str, part: wire.VisibleResults | wire.HiddenResults | None) ->
 _NTH: Final = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-def nth(number: int) -> str:
-    """Second · tenth · 11th · 22nd."""
-    if number < len(_NTH):
-        return _NTH[number]
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+def submit_words(number: int) -> str:
+    """Second submit · tenth submit · submit 11; what does not count has no number."""
+    if number >= len(_NTH):
+        return f"submit {number}"
+    return f"{_NTH[number]} submit".strip()
 
 
 def _remark(found: wire.Evaluation, number: int) -> str:
     """Second submit · 212 ms · 14 MB."""
-    kind = "visible tests only" if found.kind == "run" else f"{nth(number)} submit" if number else "submit"
+    kind = "visible tests only" if found.kind == "run" else submit_words(number)
     times = [] if found.runtime_ms is None else [milliseconds(found.runtime_ms)]
     memory = [] if found.memory_mb is None else [f"{max(1, round(found.memory_mb))}{fmt.NBSP}MB"]
     return " · ".join([kind, *times, *memory])
