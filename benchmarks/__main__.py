@@ -24,6 +24,7 @@ from benchmarks import (
     regeneration,
     relaying,
     servers,
+    studying,
     todays_list,
     training,
 )
@@ -45,6 +46,7 @@ def _runs(folder: Path) -> dict[str, Callable[[], Awaitable[list[Measurement]]]]
         "fitting": lambda: fitting.measure(folder),
         "complexity": lambda: complexity.measure(folder),
         "todays_list": lambda: todays_list.measure(folder),
+        "studying": lambda: studying.measure(folder),
         "training": lambda: training.measure(folder),
     }
 

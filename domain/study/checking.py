@@ -1,8 +1,8 @@
 """Checks a problem before learners are given it: every solution in it is run and judged as a learner's would be."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.catalog.constants import PROBLEM_TESTS_NAMED
 from domain.catalog.errors import SandboxFailed
@@ -16,7 +16,11 @@ from domain.judging.verdict import Exam, judge
 from domain.study.exams import exam_of
 
 
-async def check_problem(sandbox: Sandbox, *, authored: Authored, now: datetime) -> CheckReport:
+Together: TypeAlias = Callable[..., Awaitable[Sequence[SolutionCheck]]]
+"""Waits for several things at once, and returns what they came to in their order, as `asyncio.gather` does."""
+
+
+async def check_problem(sandbox: Sandbox, *, authored: Authored, together: Together, now: datetime) -> CheckReport:
     """Run all solutions of a problem, several at once, and report what each came to.
 
     A reference solution has to pass every test, visible and hidden; a wrong one has to fail in the category that its
@@ -25,7 +29,7 @@ async def check_problem(sandbox: Sandbox, *, authored: Authored, now: datetime) 
     problem, bundle = authored.problem, authored.bundle
     hidden = bundle.expanded
     solutions: list[Solution | Wrong] = [*bundle.solutions, *bundle.wrong]
-    checks = await asyncio.gather(*(_check(sandbox, problem, hidden, solution) for solution in solutions))
+    checks = await together(*(_check(sandbox, problem, hidden, solution) for solution in solutions))
     return CheckReport(problem.version, now, tuple(checks), missing_of(problem, bundle))
 
 

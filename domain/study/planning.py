@@ -184,7 +184,7 @@ class _Planner:
             "title": problem.title,
             "target_minutes": problem.target_minutes,
             "reason": words,
-            "expected_success": round(best.expected, 4),
+            "expected_success": best.expected,
         }
         return Wanted(
             kind=TaskKind.CODING,

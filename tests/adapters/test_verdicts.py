@@ -1,6 +1,7 @@
 """A verdict becomes a review and a mastery of each concept of its problem, once, and makes of the task what it says."""
 
 from datetime import timedelta
+from typing import Any
 
 import anyio
 import pytest
@@ -31,7 +32,7 @@ async def store(connection):
     return PostgresStore(connection)
 
 
-async def take(store, task, evaluation_id, *, now=NOW):
+async def take(store, task, evaluation_id, *, now=NOW) -> Any:
     return await use_cases.take_verdict(store, user_id=task.user_id, evaluation_id=evaluation_id, now=now)
 
 

@@ -158,7 +158,7 @@ async def test_choosing_another_puts_another_problem_in_the_same_place(client):
     await begun(client)
     task = (await client.get("/v1/study-tasks/next")).json()
     url = f"/v1/study-tasks/{task['task_id']}"
-    seen = {task["problem_id"]}
+    seen, other = {task["problem_id"]}, task
     for _ in range(2):
         other = (await client.post(f"{url}/replace")).json()
         assert other["task_id"] == task["task_id"]

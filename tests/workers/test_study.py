@@ -225,7 +225,9 @@ async def test_a_review_done_elsewhere_completes_the_task(lyceum, correct):
         await record_encounter(
             store, user_id=path.user_id, concept_id=concept_id, graded=graded, review_id=new_id(), now=at
         )
-        assert (await use_cases.get_next_task(store, user_id=path.user_id, now=at)).kind == "coding"
+        following = await use_cases.get_next_task(store, user_id=path.user_id, now=at)
+        assert following
+        assert following.kind == "coding"
     await run_to_end(lyceum, "review_task_generation")
     [task] = await lyceum.pool.fetch("select * from study_tasks where kind = 'review'")
     assert (task["status"], task["outcome"]) == ("completed", "success" if correct else "failure")

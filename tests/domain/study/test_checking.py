@@ -1,5 +1,6 @@
 """A check runs every solution as a learner's would be, and says which of them did what their author wrote."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def authored(**changed: Any) -> Authored:
 
 
 async def checked(sandbox: AnsweringSandbox, of: Authored | None = None) -> CheckReport:
-    return await check_problem(sandbox, authored=of or authored(), now=NOW)
+    return await check_problem(sandbox, authored=of or authored(), together=asyncio.gather, now=NOW)
 
 
 async def test_references_have_to_pass_and_wrong_solutions_to_fail_as_named() -> None:

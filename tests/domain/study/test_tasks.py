@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def a_review(**more) -> Task:
     return a_task(kind=TaskKind.REVIEW, problem_id=None, concept_id=an_id("concept"), topics=("sorting",), **more)
 
 
-def verdict(task: Task, status="passed", *, score=1.0, at=NOW + MINUTE) -> Moved:
+def verdict(task: Task, status="passed", *, score: float | None = 1.0, at=NOW + MINUTE) -> Moved:
     return moves.take_verdict(
         task,
         evaluation_id=an_id(("evaluation", task.submissions)),
@@ -214,7 +215,7 @@ def test_a_task_that_fits_no_more_is_taken_back_by_nobody():
     assert (dropped.task.status, dropped.happened[0].actor_id) == (TaskStatus.SKIPPED, None)
 
 
-def told(moved: Moved, at):
+def told(moved: Moved, at) -> list[Any]:
     return [(one.event, at) for one in moved.happened]
 
 
