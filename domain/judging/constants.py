@@ -190,3 +190,12 @@ JUDGING_MEMORY_MB = constant(
     note="What a program may hold above what its language needs, unless its problem says otherwise.",
     within=(16, 1024),
 )
+
+JUDGING_INTEGER_BITS = constant(
+    "JUDGING_INTEGER_BITS",
+    4_096,
+    unit="bits",
+    source="chosen: longer than any right answer, and written out at once; the time for that grows with the square",
+    note="A longer whole number is shown to learners by its length alone.",
+    within=(64, 10_000),
+)

@@ -115,7 +115,7 @@ def _language(told: str) -> Language:
     try:
         return Language(told)
     except ValueError:
-        words = f"Programs are written in {' or '.join(Language)}, not in {told[:40]!r}."
+        words = f"Programs are written in {' or '.join(Language)}."
         raise UnknownLanguage(words, problems=(FieldProblem("language", "enum", words),)) from None
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from domain.judging.constants import JUDGING_MESSAGE_CHARACTERS, JUDGING_SHOWN_CHARACTERS
+from domain.judging.constants import JUDGING_INTEGER_BITS, JUDGING_MESSAGE_CHARACTERS, JUDGING_SHOWN_CHARACTERS
 from domain.judging.model import Json, RunStatus, TestRun
 
 _PLAIN = {
@@ -18,8 +18,6 @@ _HIDDEN = {
     RunStatus.MEMORY_LIMIT: "Your program needed more memory than the limit in a hidden test.",
     RunStatus.OUTPUT_LIMIT: "Your program's answer to a hidden test is longer than any right one.",
 }
-_LONGEST_BITS = 4_096
-"""Longer whole numbers are not written out: that takes time with the square of their length."""
 
 
 def run_words(run: TestRun, compile_error: str | None = None) -> str | None:
@@ -57,7 +55,7 @@ def storable(value: Json) -> Json:
     """Return the value with what no database keeps as text, NUL and halves of characters, put as the sign for that."""
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode() if _is_odd(value) else value
-    if isinstance(value, int) and value.bit_length() > _LONGEST_BITS:
+    if isinstance(value, int) and value.bit_length() > JUDGING_INTEGER_BITS:
         return f"a whole number of {value.bit_length():,} bits"
     if isinstance(value, list):
         return [storable(one) for one in value]
