@@ -170,7 +170,8 @@ async def test_an_encounter_bends_to_what_was_fitted_as_an_answer_does(connectio
     concept_id = await a_concept(connection, await a_theme(connection))
     await connection.execute(
         """insert into skill_params
-           (concept_id, known, learn, forget, slip, guess, attempts, learners, pooled, fitted_at) values ($1, .5, .3, 0, .05, .1, 100, 10, 0, $2)""",
+           (concept_id, known, learn, forget, slip, guess, attempts, learners, pooled, fitted_at)
+           values ($1, .5, .3, 0, .05, .1, 100, 10, 0, $2)""",
         concept_id,
         NOW,
     )

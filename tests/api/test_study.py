@@ -323,7 +323,11 @@ async def test_progress_counts_modules_topics_time_and_difficulty(client, connec
     introduction = {"completed": 1, "total": 6, "completion": 1 / 6, "accuracy": 0, "avg_time_seconds": 300}
     assert told["modules"]["introduction"] == pytest.approx(introduction)
     assert told["modules"]["design"] == {
-        "completed": 0, "total": 6, "completion": 0, "accuracy": 0, "avg_time_seconds": 0
+        "completed": 0,
+        "total": 6,
+        "completion": 0,
+        "accuracy": 0,
+        "avg_time_seconds": 0,
     }
     assert told["topics"] == {"introduction-topic-a": {"passed": 0, "attempted": 1, "accuracy": 0}}
     assert (told["overall_accuracy"], told["current_difficulty"]) == (0, 1)
