@@ -86,7 +86,7 @@ async def _checked(lyceum: bootstrap.Lyceum, problem_id: UUID) -> bool:
         authored = await store.authored_problems.get(problem_id)
     if authored is None:
         return True
-    report = await check_problem(lyceum.sandbox, authored=authored, now=datetime.now(UTC))
+    report = await check_problem(lyceum.sandbox, authored=authored, together=asyncio.gather, now=datetime.now(UTC))
     async with lyceum.open_store() as store:
         await note_check(store, problem_id=problem_id, report=report)
     click.echo(f"{'passed' if report.passed else 'FAILED'}  {authored.problem.code}")

@@ -308,3 +308,66 @@ PROBLEM_TESTS_NAMED = constant(
     note="Most failed tests that the check of a problem names for each solution.",
     within=(1, 50),
 )
+SERIES_MULTIPLIER = constant(
+    "SERIES_MULTIPLIER",
+    1_103_515_245,
+    unit="factor",
+    source="ISO/IEC 9899:1999, 7.20.2.2: the example of rand",
+    note="What the form $series multiplies by.",
+)
+SERIES_INCREMENT = constant(
+    "SERIES_INCREMENT",
+    12_345,
+    unit="summand",
+    source="ISO/IEC 9899:1999, 7.20.2.2: the example of rand",
+    note="What the form $series adds.",
+)
+SERIES_PERIOD = constant(
+    "SERIES_PERIOD",
+    2_147_483_648,
+    unit="modulus",
+    source="ISO/IEC 9899:1999, 7.20.2.2: the example of rand; 2^31",
+    note="After so many numbers the form $series begins anew.",
+)
+EXACT_NUMBER_MOST = constant(
+    "EXACT_NUMBER_MOST",
+    9_007_199_254_740_991,
+    unit="number",
+    source="ECMA-262, Number.MAX_SAFE_INTEGER: 2^53 - 1",
+    note="Largest whole number that both languages of problems hold exactly.",
+)
+NUMBER_DIGITS_MOST = constant(
+    "NUMBER_DIGITS_MOST",
+    16,
+    unit="digits",
+    source="chosen: EXACT_NUMBER_MOST has as many",
+    note="A longer number is not even read.",
+)
+FOREIGN_TIME_MS = constant(
+    "FOREIGN_TIME_MS",
+    1_000,
+    unit="milliseconds",
+    source="chosen: nobody has measured their solutions",
+    note="Limit of time of a problem from a foreign bank, until an author says better.",
+)
+FOREIGN_MEMORY_MB = constant(
+    "FOREIGN_MEMORY_MB",
+    128,
+    unit="megabytes",
+    source="product specification: the usual limit",
+    note="Limit of memory of a problem from a foreign bank.",
+)
+FOREIGN_CASES_FEWEST = constant(
+    "FOREIGN_CASES_FEWEST",
+    4,
+    unit="cases",
+    source="chosen: two to show, two to hide",
+    note="Fewest usable cases of an exercise from a foreign bank.",
+)
+FOREIGN_GRADES = constant(
+    "FOREIGN_GRADES",
+    2,
+    unit="grades per grade",
+    source="chosen: theirs go from 1 to 10, ours from 1 to 5",
+    note="How many grades of a foreign bank make one of ours.",
+)

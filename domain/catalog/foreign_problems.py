@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from domain.catalog.constants import (
+    EXACT_NUMBER_MOST,
+    FOREIGN_CASES_FEWEST,
+    FOREIGN_GRADES,
+    FOREIGN_MEMORY_MB,
+    FOREIGN_TIME_MS,
     PROBLEM_MINUTES_PER_GRADE,
     PROBLEM_VISIBLE_FEWEST,
     PROBLEM_VISIBLE_SIZE,
@@ -49,10 +54,7 @@ PLACES: Final = {
 """A foreign module, the most telling first: our module, and the concept an author begins with."""
 
 ELSEWHERE: Final = ("introduction", "functions-and-values")
-LIMITS: Final = ProblemLimits(time_ms=1_000, memory_mb=128)
-_CASES_FEWEST: Final = 4
-_GRADES_A_GRADE: Final = 2
-_EXACT_MOST: Final = 2**53 - 1
+LIMITS: Final = ProblemLimits(time_ms=FOREIGN_TIME_MS, memory_mb=FOREIGN_MEMORY_MB)
 _EDGE: Final = re.compile(
     r"\b(empty|zero|single|no|none|only|one|blank|nothing|negative|minimum|maximum)\b", re.IGNORECASE
 )
@@ -140,7 +142,7 @@ def _no_value(case: ForeignCase) -> str | None:
 def _is_exact(value: Json) -> bool:
     if isinstance(value, list | dict):
         return all(map(_is_exact, value.values() if isinstance(value, dict) else value))
-    return not isinstance(value, int) or abs(value) <= _EXACT_MOST
+    return not isinstance(value, int) or abs(value) <= EXACT_NUMBER_MOST
 
 
 def _reason(exercise: ForeignProblem, cases: list[ForeignCase]) -> str | None:
@@ -150,8 +152,8 @@ def _reason(exercise: ForeignProblem, cases: list[ForeignCase]) -> str | None:
         return "it has several functions"
     if len({tuple(sorted(case.input)) for case in cases}) > 1:
         return "its inputs differ from case to case"
-    if len(cases) < _CASES_FEWEST:
-        return f"fewer than {_CASES_FEWEST} of its cases can be used"
+    if len(cases) < FOREIGN_CASES_FEWEST:
+        return f"fewer than {FOREIGN_CASES_FEWEST} of its cases can be used"
     names = [_snake(name) for name in (cases[0].property, *cases[0].input)]
     if not all(_NAME.fullmatch(name) and not keyword.iskeyword(name) for name in names):
         return "a name in it can name nothing in Python"
@@ -162,7 +164,7 @@ def _draft(
     exercise: ForeignProblem, cases: list[ForeignCase], module: str, topic: str, licence: str
 ) -> tuple[Problem, Bundle]:
     shown, hidden = _split(cases)
-    grade = math.ceil(exercise.difficulty / _GRADES_A_GRADE)
+    grade = math.ceil(exercise.difficulty / FOREIGN_GRADES)
     grade = min(max(grade, QUESTION_DIFFICULTY_LOWEST), QUESTION_DIFFICULTY_HIGHEST)
     code, entry = f"imported-{exercise.slug}", _entry(cases)
     problem = Problem(

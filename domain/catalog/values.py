@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from domain.catalog.constants import PROBLEM_VALUE_DEPTH, PROBLEM_VALUE_SIZE
+from domain.catalog.constants import (
+    PROBLEM_VALUE_DEPTH,
+    PROBLEM_VALUE_SIZE,
+    SERIES_INCREMENT,
+    SERIES_MULTIPLIER,
+    SERIES_PERIOD,
+)
 from domain.catalog.errors import NoValue
 
 Json: TypeAlias = Any
 """A value of JSON: None, a boolean, a number, a text, a list or an object."""
 
-_MULTIPLIER: Final = 1_103_515_245
-_INCREMENT: Final = 12_345
-_PERIOD: Final = 2**31
 _PAIR: Final = 2
 _CONCAT: Final = "$concat is a list of lists"
 
@@ -98,7 +101,7 @@ class _Expansion:
             or not all(map(_is_count, told.values()))
         ):
             raise NoValue("$series is {n, seed, modulus}, three whole numbers from 0")
-        if told["modulus"] < 1 or told["seed"] >= _PERIOD:
+        if told["modulus"] < 1 or told["seed"] >= SERIES_PERIOD:
             raise NoValue("the modulus of $series is at least 1, and its seed less than 2^31")
         count = self._fits(told["n"] + 1)
         return _series(told["n"], told["seed"], told["modulus"]), count
@@ -121,7 +124,7 @@ def _series(n: int, x: int, modulus: int) -> list[int]:
     numbers: list[int] = []
     for _ in range(n):
         numbers.append(x % modulus)
-        x = (x * _MULTIPLIER + _INCREMENT) % _PERIOD
+        x = (x * SERIES_MULTIPLIER + SERIES_INCREMENT) % SERIES_PERIOD
     return numbers
 
 

@@ -5,16 +5,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from domain.catalog.constants import EXACT_NUMBER_MOST, NUMBER_DIGITS_MOST
 from domain.catalog.errors import NoValue
 from domain.catalog.values import Json
 from domain.catalog.written import Written
 
-_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]+)?")
 _LIKE_A_NUMBER: Final = re.compile(r"[-+.]{0,2}[0-9][0-9_.:,eExXoOa-fA-F+-]*|[-+]?\.(inf|nan)", re.IGNORECASE)
 _BOOLEANS: Final = {"true": True, "false": False}
 _LIKE_A_BOOLEAN: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
-_DIGITS_MOST: Final = 16
-_EXACT_MOST: Final = 2**53 - 1
 
 
 class NoValueAt(NoValue):
@@ -44,14 +43,14 @@ def _scalar(text: str, line: int) -> Json:
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if number := _NUMBER.fullmatch(text):
-        return _float(text, line) if number[2] or number[3] else _whole(text, line)
+        return _float(text, line) if number["fraction"] or number["exponent"] else _whole(text, line)
     if _LIKE_A_NUMBER.fullmatch(text) or text.lower() in _LIKE_A_BOOLEAN:
         raise NoValueAt(line, f"{text} can be read in two ways: put a text between quotes, or write it as JSON does")
     return text
 
 
 def _whole(text: str, line: int) -> int:
-    if len(text.removeprefix("-")) > _DIGITS_MOST or abs(int(text)) > _EXACT_MOST:
+    if len(text.removeprefix("-")) > NUMBER_DIGITS_MOST or abs(int(text)) > EXACT_NUMBER_MOST:
         raise NoValueAt(line, "a whole number lies within ±(2^53 - 1), or JavaScript would round it")
     return int(text)
 

@@ -15,7 +15,6 @@ from domain.judging.ports import Sandbox
 from domain.judging.verdict import Exam, judge
 from domain.study.exams import exam_of
 
-
 Together: TypeAlias = Callable[..., Awaitable[Sequence[SolutionCheck]]]
 """Waits for several things at once, and returns what they came to in their order, as `asyncio.gather` does."""
 

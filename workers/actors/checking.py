@@ -1,5 +1,6 @@
 """The work of problem_check: a problem a batch, all its solutions run in the sandbox."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,7 +30,7 @@ async def check(lyceum: Lyceum, store: PostgresStore, args: Arguments, now: date
     if authored is None:
         return 0
     await be_patient(store.connection, PATIENCE)
-    report = await check_problem(lyceum.sandbox, authored=authored, now=now)
+    report = await check_problem(lyceum.sandbox, authored=authored, together=asyncio.gather, now=now)
     return int(await note_check(store, problem_id=problem_id, report=report))
 
 

@@ -64,7 +64,9 @@ async def test_every_wrong_solution_fails_as_its_author_says(
 async def checked(sandbox: DenoSandbox, problems: list[tuple[Problem, Bundle]]) -> dict[str, CheckReport]:
     """Check all at once: the sandbox runs as many as the machine has cores."""
     authored = [Authored(problem=problem, bundle=bundle, updated_at=NOW) for problem, bundle in problems]
-    reports = await asyncio.gather(*(check_problem(sandbox, authored=one, now=NOW) for one in authored))
+    reports = await asyncio.gather(
+        *(check_problem(sandbox, authored=one, together=asyncio.gather, now=NOW) for one in authored)
+    )
     return {problem.code: report for (problem, _), report in zip(problems, reports, strict=True)}
 
 

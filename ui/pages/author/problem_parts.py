@@ -159,7 +159,11 @@ def _of_tests(heading: str, tests: Any) -> rx.Component:
 
 def _solutions(shown: Any) -> rx.Component:
     line = lambda one: rx.el.li(  # noqa: E731 - drawn once, for foreach
-        rx.el.div(rx.el.h3(one.heading, class_name="panel-heading"), state_badge(one.state), class_name="panel-head"),
+        rx.el.div(
+            rx.el.h3(one.heading, class_name="panel-heading"),
+            state_badge(one.state, one.verdict),
+            class_name="panel-head",
+        ),
         rx.cond(one.why, rx.el.p(one.why, class_name="muted"), None),
         rx.el.p(one.came, class_name="muted"),
         rx.cond(one.failed, note("Failed: ", one.failed, kind="warning"), None),

@@ -20,6 +20,7 @@ OUTCOMES: Final = {
     "edge_cases": "fails at the edges",
     "minor_issues": "fails here and there",
 }
+VERDICTS: Final = {"pending": "Not checked", "passed": "As it should", "failed": "Not as it should"}
 LONGEST_VALUE: Final = 160
 MODULES: Final = [
     (ANY, "Any module"),
@@ -74,6 +75,7 @@ class SolutionLine:
     why: str
     code: str
     state: str
+    verdict: str
     came: str
     failed: str
 
@@ -172,6 +174,7 @@ def solution_lines(problem: wire.AuthoredProblem) -> list[SolutionLine]:
 
 def _solution(place: int, one: wire.AuthoredSolution, check: wire.CheckedSolution | None) -> SolutionLine:
     language = LANGUAGES.get(one.language, one.language)
+    state = "pending" if check is None else "passed" if check.outcome == check.expected else "failed"
     return SolutionLine(
         key=str(place),
         heading=f"Wrong, in {language}: {OUTCOMES.get(one.fails, one.fails)}"
@@ -179,7 +182,8 @@ def _solution(place: int, one: wire.AuthoredSolution, check: wire.CheckedSolutio
         else f"Reference in {language}",
         why=one.why,
         code=one.code,
-        state="pending" if check is None else "passed" if check.outcome == check.expected else "failed",
+        state=state,
+        verdict=VERDICTS[state],
         came=_came(check),
         failed="" if check is None or one.fails or not check.failed_tests else ", ".join(check.failed_tests),
     )
