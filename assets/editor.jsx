@@ -22,9 +22,9 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, class: "code-invalid" },
 ]);
 
-// What is not saved yet. The number of a change is unique in this tab; the page tells the last one that it saved.
+// What is not saved yet. The number of a change is unique, after a reload too; the page tells the last one that it saved.
 
-let changes = 0;
+let changes = Date.now();
 
 const kept = {
   get: (key) => {
@@ -80,6 +80,8 @@ export function Editor({ code, language, label, place, edition, saved, isReadOnl
   const pending = useRef(null);
   const timer = useRef(null);
   const shownEdition = useRef(edition);
+  const given = useRef(code);
+  const isQuiet = useRef(false);
   const tell = useRef(onEdit);
   tell.current = onEdit;
 
@@ -91,6 +93,7 @@ export function Editor({ code, language, label, place, edition, saved, isReadOnl
 
   useEffect(() => {
     const change = (text) => {
+      if (isQuiet.current) return;
       kept.set(place, text);
       pending.current = { code: text, number: ++changes, told: false };
       clearTimeout(timer.current);
@@ -122,10 +125,23 @@ export function Editor({ code, language, label, place, edition, saved, isReadOnl
     kept.remove(place);
   }, [saved]);
 
+  const replace = (text) =>
+    view.current.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: text }, userEvent: "input.replace" });
+
+  // After a reload the page may know better a moment later; what nobody has touched takes it over.
+  useEffect(() => {
+    const before = given.current;
+    given.current = code;
+    if (before === code || pending.current || view.current.state.doc.toString() !== before) return;
+    isQuiet.current = true;
+    replace(code);
+    isQuiet.current = false;
+  }, [code]);
+
   useEffect(() => {
     if (shownEdition.current === edition) return;
     shownEdition.current = edition;
-    view.current.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: code }, userEvent: "input.replace" });
+    replace(code);
     flush();
   }, [edition]);
 

@@ -125,6 +125,8 @@ def test_nothing_is_lost_on_reload_and_each_language_keeps_its_draft(visit):
     page.reload()
     expect(page.locator(".cm-content")).to_have_text("const second = 2; // of javascript")
     expect(page.locator(".work-bar [data-saved-at]")).to_contain_text("saved")
+    page.reload()
+    expect(page.locator(".cm-content")).to_have_text("const second = 2; // of javascript")
     page.get_by_label("Language").select_option("python")
     expect(page.locator(".cm-content")).to_have_text("first = 1  # of python")
 

@@ -60,7 +60,7 @@ def test_a_wrong_idea_is_sent_to_the_first_visible_test_that_fails():
         ("SyntaxError: invalid syntax (line 2)", "Your code raised SyntaxError on line 2."),
         ("KeyError: 'x' (line 12)", "Your code raised KeyError on line 12."),
         ("Your program raised an exception in a hidden test.", "Your program raised an exception in a hidden test."),
-        ("nonsense", "nonsense."),
+        ("there is no function `fewestTurns`", "There is no function fewestTurns."),
         (None, "Your code raised an exception."),
     ],
 )

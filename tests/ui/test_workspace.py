@@ -188,6 +188,23 @@ async def test_each_language_keeps_its_draft(state: WorkspaceState):
     assert state.code == "mine"
 
 
+async def test_a_reload_begins_with_what_was_typed_last(api: Api, state: WorkspaceState):
+    await state.open()
+    await state.write("python", "mine", 1)
+    api.task["drafts"] = {"python": {"code": "mine, elsewhere", "saved_at": AT}}
+    await state.open()
+    assert (state.main.status, state.language, state.code) == ("ready", "python", "mine, elsewhere")
+
+
+async def test_a_reload_prefers_what_could_not_be_saved(api: Api, state: WorkspaceState):
+    await state.open()
+    api.is_silent = True
+    await state.write("python", "mine", 1)
+    api.is_silent = False
+    await state.open()
+    assert state.code == "mine"
+
+
 async def test_what_silence_swallowed_is_saved_later(api: Api, state: WorkspaceState):
     await state.open()
     api.is_silent = True

@@ -8,6 +8,7 @@ from typing import Final
 
 from ui import format as fmt
 from ui import wire
+from ui.pages.student.marked import plain
 from ui.pages.student.task_words import LANGUAGES, category_words, listed, literal
 
 WAITING: Final = frozenset(("queued", "running"))
@@ -148,7 +149,8 @@ def raised_words(text: str | None) -> str:
         return f"Your code raised {what['what']}{where}."
     if not told:
         return "Your code raised an exception."
-    return told if told.endswith((".", "!", "?", ")")) else f"{told}."
+    sentence = plain(told[0].upper() + told[1:])
+    return sentence if sentence.endswith((".", "!", "?", ")")) else f"{sentence}."
 
 
 def _stopped(found: wire.Evaluation, limits: wire.TaskLimits | None) -> str:

@@ -51,6 +51,8 @@ class WorkspaceState(Coding, Judging, Helping, PageState, Session):
         """Come to the task, and begin it if nobody has."""
         if self._task is None or self._task.task_id != self._address():
             self._forget()
+        else:
+            self._read_anew()
         return await self._arrive()
 
     def _address(self) -> str:
@@ -64,6 +66,10 @@ class WorkspaceState(Coding, Judging, Helping, PageState, Session):
         self.tab, self.language, self.judging, self.hints, self.hint_opens = "code", "", "", [], ""
         self.unsaved, self.failures, self.asking, self.saved_ms, self.is_lost = False, 0, "", 0, False
         self.next_task, self.next_words, self.note_saved_ms, self.is_settling = "", "", 0, False
+
+    def _read_anew(self) -> None:
+        """After a reload begin with what is saved, and with what is not yet; the page still shows what it showed."""
+        self.language, self.judging, self._evaluation_id = "", "", ""
 
     async def _load(self, client: Client) -> None:
         task = await client.study_task(self._address())

@@ -32,7 +32,8 @@ class Coding(rx.State, mixin=True):
     def _know_problem(self, task: wire.OpenTask, problem: wire.TaskProblem, *, known: bool) -> None:
         self.languages = [(one, LANGUAGES.get(one, one)) for one in problem.languages]
         if not known:
-            self._drafts = {one: code_of(task, problem, one) for one in problem.languages}
+            unsent = {one: code for one, (code, _) in self._unsent.items()}
+            self._drafts = {one: code_of(task, problem, one) for one in problem.languages} | unsent
             self.language = first_language(task, problem.languages, self.kept_language)
             self.code = self._drafts.get(self.language, "")
             self._show_saved()
