@@ -29,7 +29,7 @@ from domain.study import use_cases
 from domain.study.errors import IllegalMove, StudyPathNotFound, StudyTaskNotFound
 from domain.study.model import Draft
 from domain.study.use_cases import create_study_path, create_tasks_batch, get_next_task, start_task
-from tests.domain.study.building import NOW, a_path, a_wanted, an_id
+from tests.domain.study.building import NOW, a_path, a_problem, a_wanted, an_id
 from tests.factories import a_user
 from tests.studying import BANK, TRACK, a_follower, begun, concepts_of, first_task
 
@@ -226,3 +226,13 @@ async def test_an_orphan_task_or_evaluation_is_refused(connection, store):
                 " code, status) values ($1, $2, $2, 'submit', now(), 'python', '', 'queued')",
                 *(path.user_id, new_id()),
             )
+
+
+async def test_what_fits_no_more_and_has_nothing_in_its_place_is_taken_back(connection, store):
+    bank = {"introduction": tuple(a_problem(f"p{n}", difficulty=2) for n in range(3))}
+    path = await a_follower(store, now=NOW, supply=bank)
+    for minutes in (1, 2):
+        task = await begun(store, path, now=NOW + timedelta(minutes=minutes), supply=bank)
+        await use_cases.finish_task(store, user_id=path.user_id, task_id=task.task_id, supply=bank, now=NOW)
+    statuses = await connection.fetch("select status from study_tasks where study_path_id = $1", path.path_id)
+    assert {row["status"] for row in statuses} == {"completed", "skipped"}

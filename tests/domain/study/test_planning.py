@@ -330,3 +330,14 @@ def test_the_reason_tells_how_the_last_ones_went(outcomes, words):
     attempts: list[Attempt] = [an_attempt(p, right=r) for p, r in zip(problems, outcomes, strict=False)]
     planned = carried_out(a_standing(BANK, attempts=attempts), BANK)
     assert planned.ahead[0].metadata["reason"].endswith(words)
+
+
+def test_another_is_found_behind_what_is_begun_what_has_vanished_and_what_nobody_planned():
+    attempts = [an_attempt(BANK["introduction"][0], right=True), an_attempt(a_problem("long-gone"), right=True)]
+    begun = a_task(BANK["introduction"][1], name="begun", status=TaskStatus.IN_PROGRESS, started_at=NOW)
+    gone = a_task(a_problem("gone"), name="gone")
+    task = a_task(BANK["introduction"][5], name="task")
+    for ahead in ((begun, gone, task), (begun, gone)):
+        wanted = another(a_standing(BANK, attempts=attempts, ahead=ahead), BANK, task, now=NOW)
+        assert wanted
+        assert wanted.problem_id not in {begun.problem_id, gone.problem_id, task.problem_id}
