@@ -1,4 +1,5 @@
 """The API of Lyceum for Python, generated from its OpenAPI description: `async with Lyceum(origin, token=…)`."""
+# pyright: reportUnusedImport=false, reportUnusedClass=false, reportUnusedFunction=false
 # ruff: noqa: A002, ANN204, ANN401, D300, D401, F401, INP001, N801, N816, PYI061, RUF036, RUF100
 
 from __future__ import annotations
