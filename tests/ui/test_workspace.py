@@ -196,6 +196,14 @@ async def test_a_reload_begins_with_what_was_typed_last(api: Api, state: Workspa
     assert (state.main.status, state.language, state.code) == ("ready", "python", "mine, elsewhere")
 
 
+async def test_a_reload_goes_on_in_the_language_one_was_in(api: Api, state: WorkspaceState):
+    await state.open()
+    state.choose_language("javascript")
+    api.task["drafts"] = {"python": {"code": "mine", "saved_at": AT}}
+    await state.open()
+    assert state.language == "javascript"
+
+
 async def test_a_reload_prefers_what_could_not_be_saved(api: Api, state: WorkspaceState):
     await state.open()
     api.is_silent = True

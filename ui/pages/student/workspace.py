@@ -62,14 +62,14 @@ class WorkspaceState(Coding, Judging, Helping, PageState, Session):
     def _forget(self) -> None:
         """Know nothing of the task before."""
         self.main, self.heading, self.verdict, self.opened = Section(), "Task", VerdictLook(), VerdictLook()
-        self._task, self._drafts, self._unsent, self._evaluation_id = None, {}, {}, ""
+        self._task, self._drafts, self._unsent, self._evaluation_id, self._went_on_in = None, {}, {}, "", ""
         self.tab, self.language, self.judging, self.hints, self.hint_opens = "code", "", "", [], ""
         self.unsaved, self.failures, self.asking, self.saved_ms, self.is_lost = False, 0, "", 0, False
         self.next_task, self.next_words, self.note_saved_ms, self.is_settling = "", "", 0, False
 
     def _read_anew(self) -> None:
         """After a reload begin with what is saved, and with what is not yet; the page still shows what it showed."""
-        self.language, self.judging, self._evaluation_id = "", "", ""
+        self._went_on_in, self.language, self.judging, self._evaluation_id = self.language, "", "", ""
 
     async def _load(self, client: Client) -> None:
         task = await client.study_task(self._address())

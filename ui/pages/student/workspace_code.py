@@ -25,6 +25,8 @@ class Coding(rx.State, mixin=True):
     failures: int = 0
     hints_used: str = ""
 
+    _went_on_in: str = ""
+    """The language before a reload; its draft may not be saved yet, and so not be the newest."""
     _drafts: dict[str, str] = {}  # noqa: RUF012
     _unsent: dict[str, tuple[str, int]] = {}  # noqa: RUF012
     """What is not saved yet, by language: the code and the number of its change."""
@@ -34,7 +36,7 @@ class Coding(rx.State, mixin=True):
         if not known:
             unsent = {one: code for one, (code, _) in self._unsent.items()}
             self._drafts = {one: code_of(task, problem, one) for one in problem.languages} | unsent
-            self.language = first_language(task, problem.languages, self.kept_language)
+            self.language = self._went_on_in or first_language(task, problem.languages, self.kept_language)
             self.code = self._drafts.get(self.language, "")
             self._show_saved()
         self.statement = statement(task, problem, self.language)
