@@ -155,7 +155,7 @@ def _answers_of_everybody(world: World, minds: Minds, day: int) -> Today:
     elapsed = np.where(minds.seen, day - minds.last_on, 0)
     knowing = world.habits.knowing[:, None] - world.hardness + 0.8 * day / world.days
     remembered = fsrs_bulk.retrievability(minds.true_stability.ravel(), elapsed.ravel()).reshape(shape)
-    tricky = 0.75 / (1 + np.exp(1.8 * (1.0 - world.hardness)))  # known, and answered wrong all the same
+    tricky = 0.7 / (1 + np.exp(5 * (1.5 - world.hardness)))  # known, and answered wrong all the same
     recall = np.where(minds.seen, remembered * (1 - tricky), 0.25 + 0.55 / (1 + np.exp(-knowing)))
     correct = rng.random(shape) < recall
     pace = world.habits.speed[:, None] * np.exp(rng.normal(0, 0.45, shape) + 0.2 * world.hardness)
@@ -166,7 +166,7 @@ def _answers_of_everybody(world: World, minds: Minds, day: int) -> Today:
     stability, difficulty = _after(minds.stability, minds.difficulty, elapsed, rating)
     true_stability, true_difficulty = _after(minds.true_stability, minds.true_difficulty, elapsed, rating)
     gained = true_stability - np.nan_to_num(minds.true_stability)
-    keeping = world.habits.keeping[:, None] * np.minimum(np.exp(-world.hardness), _KEEPS_MOST)
+    keeping = world.habits.keeping[:, None] * np.minimum(np.exp(-0.5 * world.hardness), _KEEPS_MOST)
     kept = np.where(gained > 0, true_stability - gained + gained * keeping, true_stability)
     return Today(day, correct, rating, time_ms, flagged, changed, recall, stability, difficulty, kept, true_difficulty)
 
