@@ -35,7 +35,7 @@ TASK: Final[Mapping[str, Any]] = {
     "submissions": 0,
     "hints_used": 0,
     "target_minutes": 10,
-    "reason": "Chosen because functions and values is new to you.",
+    "reason": "Chosen because you have not met functions and values yet.",
     "expected_success": 0.62,
     "problem_missing": False,
     "metadata": {"source": "plan"},

@@ -125,11 +125,11 @@ def _recency(problem: Problem, knowledge: Knowledge) -> float:
 
 def _because(best: Ranked, others: Sequence[Ranked], name: str, topic: Topic | None) -> str:
     if not best.novelty:
-        return f"{name} comes round again"
+        return f"it is time again for {name}"
     if topic is not None and topic.mastery is not None and topic.reviewed_at is not None:
         weaker = [one for one in others if one.weakness > best.weakness]
-        return f"{name} has not come up for a while" if weaker else f"{name} is your weakest topic here"
-    return f"{name} is new to you"
+        return f"you have not seen {name} for a while" if weaker else f"your weakest topic here is {name}"
+    return f"you have not met {name} yet"
 
 
 def _after(failures: int, streak: int) -> str:

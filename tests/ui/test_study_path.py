@@ -47,7 +47,7 @@ def task(number: int = 1, **changes: Any) -> dict[str, Any]:
         "submissions": 0,
         "hints_used": 0,
         "target_minutes": 20,
-        "reason": "Chosen because lookup with sets is your weakest topic here.",
+        "reason": "Chosen because your weakest topic here is lookup with sets.",
         "expected_success": 0.68,
         "problem_missing": False,
         "metadata": {},
@@ -171,7 +171,7 @@ def test_what_is_begun_comes_before_what_is_scheduled_and_reviews_have_a_place_o
 def test_a_task_says_why_it_was_chosen_and_how_likely_success_is():
     told = words.next_task(words.task_at_hand(tasks(task())), now=NOW, zone="UTC")
     assert told.reason == (
-        f"Chosen because lookup with sets is your weakest topic here. Expected success: about 68{NBSP}%."
+        f"Chosen because your weakest topic here is lookup with sets. Expected success: about 68{NBSP}%."
     )
     assert (told.difficulty_words, told.minutes, told.begun) == ("Difficulty 3 of 5", f"20{NBSP}min", "")
     bare = tasks(task(reason="", expected_success=None, target_minutes=None))[0]

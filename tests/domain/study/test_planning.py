@@ -185,7 +185,7 @@ def test_an_uneven_learner_is_given_the_weaker_topic_first():
     }
     standing = carried_out(a_standing(BANK, topics=topics), BANK)
     assert standing.ahead[0].topics == ("introduction-topic-b",)
-    assert standing.ahead[0].metadata["reason"] == "Chosen because b is your weakest topic here."
+    assert standing.ahead[0].metadata["reason"] == "Chosen because your weakest topic here is b."
 
 
 def test_an_empty_bank_plans_nothing_and_takes_nothing_away():
@@ -322,7 +322,7 @@ def test_a_task_that_the_learner_chose_keeps_its_problem_while_the_hard_rules_al
         ([True] * 9, " and you passed the last five."),
         ([True, False], " and the last one did not work out yet."),
         ([False, False], " and an easier one is due after two that did not work out."),
-        ([], " is new to you."),
+        ([], " yet."),
     ],
 )
 def test_the_reason_tells_how_the_last_ones_went(outcomes, words):

@@ -75,9 +75,9 @@ def test_the_reason_names_the_weakest_topic_or_what_comes_round_again():
         others = [one for name, one in found.items() if name != code]
         return reason(found[code], others=others, knowledge=knowledge, failures=0, streak=0)
 
-    assert words("weak") == "Chosen because topic is your weakest topic here."
-    assert words("strong") == "Chosen because topic has not come up for a while."
-    assert words("met") == "Chosen because topic comes round again."
+    assert words("weak") == "Chosen because your weakest topic here is topic."
+    assert words("strong") == "Chosen because you have not seen topic for a while."
+    assert words("met") == "Chosen because it is time again for topic."
 
 
 def a_due_review(days=0.0):
