@@ -92,7 +92,16 @@ def _canonical(value: Json, *, ordered: bool) -> Hashable:
         return ("object", frozenset((key, _canonical(one, ordered=ordered)) for key, one in value.items()))
     if value != value:  # noqa: PLR0124  NaN equals nothing, not even itself
         return object()
-    return ("number", value) if _is_number(value) else (type(value).__name__, value)
+    return ("number", _digits(value)) if _is_number(value) else (type(value).__name__, value)
+
+
+def _digits(number: float) -> str:
+    """Return a text that is equal for equal numbers.
+
+    Anybody can write many different numbers that have one hash, and nobody such texts, whose hashes are salted: an
+    answer of the former would be counted for hours.
+    """
+    return str(int(number)) if isinstance(number, int) or number.is_integer() else repr(number)
 
 
 def _multiset(members: list[Hashable]) -> Hashable:

@@ -1,6 +1,8 @@
 """Answers are compared by value, in the way that the problem declares."""
 
 import json
+import sys
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -53,6 +55,8 @@ TABLE: list[tuple[Comparison, Any, Any, bool]] = [
     (UNORDERED, [1], 1, False),
     (UNORDERED, "text", "text", True),
     (UNORDERED, [NAN], [NAN], False),
+    (UNORDERED, [0.5, float("inf"), 10**21], [1e21, 0.5, float("inf")], True),
+    (UNORDERED, [0, 2**53 + 1], [float(2**53), -0.0], False),
     (UNORDERED_DEEP, [[1, 2], [3]], [[3], [2, 1]], True),
     (UNORDERED_DEEP, [[1, 2], [3]], [[3], [2, 2]], False),
     (UNORDERED_DEEP, {"a": [1, 2]}, {"a": [2, 1]}, True),
@@ -98,6 +102,21 @@ def test_what_is_the_same_exactly_is_the_same_in_every_way_and_either_way_round(
         assert same([one], other, ANY_OF)
     else:
         assert not same(other, one, EXACT)
+
+
+@pytest.mark.parametrize("comparison", [UNORDERED, UNORDERED_DEEP])
+def test_numbers_that_were_chosen_to_share_a_hash_are_told_apart_by_another(comparison, monkeypatch):
+    counted = []
+
+    def count(members):
+        counted.extend(members)
+        return Counter(members)
+
+    monkeypatch.setattr("domain.judging.comparison.Counter", count)
+    chosen = [sys.hash_info.modulus * n for n in range(1, 100)]
+    assert len(set(map(hash, chosen))) == 1
+    assert not same(list(range(99)), chosen, comparison)
+    assert len(set(map(hash, counted))) > 100
 
 
 @pytest.mark.parametrize("kind", ComparisonKind)
