@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
+import msgspec
 import pytest
 
 from domain.judging.constants import JUDGING_SILENT_SECONDS
@@ -153,6 +154,23 @@ async def test_a_message_for_each_and_one_more_change_nothing(judge, holding):
     assert (await row(judge, evaluation_id))["attempts"] == 1
     told = await judge.pool.fetch("select type from domain_event where subject = $1", evaluation_id)
     assert sorted(one["type"] for one in told) == ["judged", "judging_requested"]
+
+
+async def test_a_message_that_comes_while_the_last_judge_finds_nothing_is_not_lost(judge, holding, monkeypatch):
+    learner, asked = await a_learner(judge), []
+
+    async def find_nothing_first(store, *, now):
+        found = await claim_next(store, now=now)
+        if not asked:  # it is handed in after the judge has looked, and its message comes before the judge is free
+            asked.append(await submit(judge, *learner))
+            await judge_submission()
+        return found
+
+    monkeypatch.setattr("workers.actors.judging.claim_next", find_nothing_first)
+    busy = replace(judge, settings=msgspec.structs.replace(judge.settings, judge_concurrency=1))
+    async with holding(busy):
+        await judge_submission()
+    assert [await status(judge, one) for one in asked] == ["passed"]
 
 
 async def test_a_flood_holds_nobody_else_up(judge):

@@ -34,11 +34,13 @@ class Turns:
 
     def __init__(self) -> None:
         self._taken = 0
+        self._left = False
 
     @asynccontextmanager
     async def one(self, *, of: int) -> AsyncGenerator[bool]:
         """Take a turn for as long as the block lasts, and say whether there was one."""
         if self._taken >= of:
+            self._left = True
             yield False
             return
         self._taken += 1
@@ -46,6 +48,11 @@ class Turns:
             yield True
         finally:
             self._taken -= 1
+
+    def take_left(self) -> bool:
+        """Say whether a message was left since this was asked: whoever has just found nothing looks once more."""
+        left, self._left = self._left, False
+        return left
 
 
 TURNS = Turns()
@@ -55,7 +62,7 @@ async def judge_submission() -> None:
     """Judge any program that waits, and the next, until none may begin. Which ones is decided by rows, not here."""
     lyceum, until = held(), monotonic() + AT_A_STRETCH_SECONDS
     async with TURNS.one(of=lyceum.settings.judge_concurrency) as free:
-        while free and monotonic() < until and await judge_next(lyceum):
+        while free and monotonic() < until and (await judge_next(lyceum) or TURNS.take_left()):
             pass
 
 
