@@ -37,7 +37,8 @@ where user_id = $1 and study_path_id = $2
 ACTIVE: Final = """
 select * from study_paths where user_id = $1 and status = 'active' order by created_at desc, study_path_id desc limit 1
 """
-LOCK_PATH: Final = "select * from study_paths where user_id = $1 and study_path_id = $2 for update"
+# Not `for update`: adding a task looks at its path, and must not wait for it with other tasks in hand.
+LOCK_PATH: Final = "select * from study_paths where user_id = $1 and study_path_id = $2 for no key update"
 
 AHEAD: Final = f"""
 select {TASK_COLUMNS} from study_tasks t
@@ -140,6 +141,13 @@ where user_id = :user_id and study_task_id = :study_task_id
 """
 )
 
+# Whoever moves several tasks of a path takes the path first: else a verdict and a plan would wait for each other.
+LOCK_PATH_OF: Final = """
+select from study_paths where (user_id, study_path_id) = (
+  select t.user_id, t.study_path_id from task_evaluations e join study_tasks t using (user_id, study_task_id)
+  where e.user_id = $1 and e.evaluation_id = $2
+) for no key update
+"""
 LOCK_VERDICT: Final = f"""
 select {TASK_COLUMNS}, e.evaluation_id, e.kind as evaluation_kind, e.status as evaluation_status,
   e.score as evaluation_score, e.failure_category, e.finished_at, e.taken_at,
@@ -335,6 +343,7 @@ class PostgresTasks:
         await self._connection.execute(SAVE.sql, *SAVE.values(**{name: row[name] for name in SAVE.names}))
 
     async def lock_verdict(self, user_id: UUID, evaluation_id: UUID) -> Verdict | None:
+        await self._connection.execute(LOCK_PATH_OF, user_id, evaluation_id)
         row = await self._connection.fetchrow(LOCK_VERDICT, user_id, evaluation_id)
         if row is None:
             return None

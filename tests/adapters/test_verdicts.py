@@ -1,9 +1,11 @@
 """A verdict becomes a review and a mastery of each concept of its problem, once, and makes of the task what it says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from adapters.postgres.connection import open_pool, prepare
@@ -15,7 +17,8 @@ from domain.practice.use_cases import record_encounter
 from domain.scheduling.model import Rating, Source
 from domain.scoring.bkt import learn
 from domain.study import use_cases
-from tests.domain.study.building import NOW, a_problem, an_id
+from domain.study.model import TaskKind
+from tests.domain.study.building import NOW, a_problem, a_wanted, an_id
 from tests.factories import a_concept, a_memory, a_theme, a_user
 from tests.studying import BANK, a_follower, begun, concepts_of, judged, row_of, soon
 
@@ -295,3 +298,36 @@ async def test_eight_messages_about_one_verdict_at_once_count_it_once(own_pool):
             messages.start_soon(tell)
     assert sum(outcome is not None for outcome in outcomes) == 1
     await everything_adds_up(own_pool, task)
+
+
+async def waits(own_pool):
+    """Return when somebody in the database waits for somebody else."""
+    with anyio.fail_after(20):
+        while not await own_pool.fetchval("select count(*) from pg_locks where not granted"):
+            await anyio.lowlevel.checkpoint()
+
+
+async def test_a_verdict_and_the_end_of_its_path_do_not_wait_for_each_other(own_pool):
+    task, evaluation_id = await a_committed_task(own_pool)
+    async with transaction(own_pool) as store:
+        concept_id = await store.connection.fetchval("select concept_id from concept where code = $1", task.topics[0])
+        path = await store.paths.lock(task.user_id, task.path_id)
+        wanted = replace(a_wanted(), kind=TaskKind.REVIEW, problem_id=None, concept_id=concept_id)
+        [review] = await use_cases.create_tasks_batch(store, path=path, wanted=[(wanted, NOW)], now=NOW)
+    async with anyio.create_task_group() as group, transaction(own_pool) as store:
+        await store.paths.lock(task.user_id, task.path_id)
+        await store.tasks.lock(task.user_id, review.task_id)
+        group.start_soon(taken, own_pool, task, evaluation_id)
+        await waits(own_pool)
+        await use_cases.archive_study_path(store, user_id=task.user_id, path_id=task.path_id, now=NOW)
+    states = await own_pool.fetch("select status from study_tasks where study_task_id = $1", review.task_id)
+    assert [row["status"] for row in states] == ["skipped"]
+    assert await own_pool.fetchval("select taken_at from task_evaluations") is not None
+
+
+async def test_a_review_is_planned_while_its_path_is_in_other_hands(own_pool):
+    task, _ = await a_committed_task(own_pool)
+    async with transaction(own_pool) as store, transaction(own_pool) as other:
+        path = await store.paths.lock(task.user_id, task.path_id)
+        with anyio.fail_after(20):
+            assert await use_cases.create_tasks_batch(other, path=path, wanted=[(a_wanted(), NOW)], now=NOW)
