@@ -13,6 +13,7 @@ from domain.judging.life import Status
 from domain.judging.model import Language, Ran, RunStatus
 from domain.judging.ports import Sandbox
 from domain.judging.verdict import Exam, judge
+from domain.judging.words import compile_words
 from domain.study.exams import exam_of
 
 Together: TypeAlias = Callable[..., Awaitable[Sequence[SolutionCheck]]]
@@ -52,7 +53,7 @@ async def _check(
         total=len(exam.tests),
         runtime_ms=float(verdict.runtime_ms or 0),
         failed_tests=_failed(exam, ran)[:PROBLEM_TESTS_NAMED],
-        message=ran.compile_error or verdict.error_text,
+        message=verdict.error_text if ran.compile_error is None else compile_words(ran.compile_error),
     )
 
 

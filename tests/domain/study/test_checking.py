@@ -72,6 +72,11 @@ async def test_a_program_that_does_not_begin_says_why() -> None:
     assert (first.outcome, first.message, first.passed) == ("runtime_error", "Line 1: no", 0)
 
 
+async def test_what_a_program_says_can_be_kept_whatever_it_is() -> None:
+    report = await checked(AnsweringSandbox(right, refused="no\x00"))
+    assert report.solutions[0].message == "no\ufffd"
+
+
 async def test_a_sandbox_that_fails_says_nothing_of_the_problem() -> None:
     with pytest.raises(SandboxFailed):
         await checked(AnsweringSandbox(right, failed="away"))
