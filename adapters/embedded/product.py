@@ -34,6 +34,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     servers: tuple[Callable[[], Program], ...]
     processes: tuple[Program, ...]
     environ: Mapping[str, str]
+    judges: bool = False
+    """Whether programs are run here, so that Python has to be brought into the sandbox."""
 
 
 def plan(environ: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Plan:
@@ -48,7 +50,8 @@ def plan(environ: Mapping[str, str], *, without: tuple[str, ...] = ()) -> Plan:
     )
     wanted = tuple(program for program in processes(settings) if program.name not in without)
     children = {**environ, **for_children(settings)}
-    return Plan(settings=settings, sockets=sockets, servers=servers, processes=wanted, environ=children)
+    judges = "worker" not in without and settings.judge == "embedded"
+    return Plan(settings=settings, sockets=sockets, servers=servers, processes=wanted, environ=children, judges=judges)
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
@@ -172,8 +175,7 @@ async def _bring_up(plan: Plan, supervisor: Supervisor) -> None:
 
 async def _prepare_python(plan: Plan, supervisor: Supervisor) -> None:
     """Bring Python into the sandbox, on the first start; without it everything else works."""
-    wanted = any(program.name == "worker" for program in plan.processes)
-    if wanted and await supervisor.once("sandbox", tied(_python("adapters.sandbox.setup"))):
+    if plan.judges and await supervisor.once("sandbox", tied(_python("adapters.sandbox.setup"))):
         show("sandbox", last_line(_log_of(plan, "sandbox")))
 
 

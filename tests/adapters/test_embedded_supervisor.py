@@ -224,10 +224,12 @@ def test_a_killed_supervisor_leaves_nothing_of_its_processes_families(production
     environ = product.for_children(production) | {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT)}
     with subprocess.Popen([sys.executable, "-c", SUPERVISOR], env=environ, stdout=subprocess.PIPE, text=True) as run:  # noqa: S603
         assert run.stdout
-        grandchild = int(run.stdout.readline().split("|")[1])
-        [worker] = [p["pid"] for p in json.loads(status.note(production.home).read_text())["processes"]]
-        family = [os.pidfd_open(pid) for pid in (worker, grandchild)]
-        run.send_signal(signal.SIGKILL)
+        try:
+            grandchild = int(run.stdout.readline().split("|")[1])
+            [worker] = [p["pid"] for p in json.loads(status.note(production.home).read_text())["processes"]]
+            family = [os.pidfd_open(pid) for pid in (worker, grandchild)]
+        finally:
+            run.send_signal(signal.SIGKILL)
 
         for member in family:
             assert select.select([member], [], [], 20)[0], "it outlived its supervisor"

@@ -115,7 +115,7 @@ def test_a_port_that_is_no_number_is_refused(home: Path) -> None:
 
 
 @pytest.fixture
-def a_plan(fresh_database_url: str, valkey_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def a_plan(fresh_database_url: str, valkey_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """Let there be one process, which asks its parent to stop, and goes on until it is ended."""
     settings = settings_for(fresh_database_url, valkey_url, home, environment="production")
     code = f"import os, time; os.kill({os.getpid()}, {signal.SIGINT}); time.sleep(60)"
@@ -123,7 +123,9 @@ def a_plan(fresh_database_url: str, valkey_url: str, home: Path, monkeypatch: py
     planned = product.Plan(settings=settings, sockets=home, servers=(), processes=(program,), environ=os.environ)
     monkeypatch.setattr(product, "plan", lambda *_, **__: planned)
     monkeypatch.setattr(product, "processes", lambda *_: (program,))
-    return settings
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts us in the background ignores it
+    yield settings
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("a_plan")
