@@ -237,6 +237,7 @@ SAVE_DRAFT: Final = """
 insert into task_draft (user_id, study_task_id, language, code, saved_at) values ($1, $2, $3, $4, $5)
 on conflict (user_id, study_task_id, language) do update set code = excluded.code, saved_at = excluded.saved_at
 """
+FORGET_DRAFTS: Final = "delete from task_draft where user_id = $1 and study_task_id = $2"
 SAVE_NOTE: Final = """
 insert into problem_note (user_id, problem_id, note, starred, saved_at) values ($1, $2, $3, $4, $5)
 on conflict (user_id, problem_id) do update
@@ -406,6 +407,9 @@ class PostgresDesk:
 
     async def save_draft(self, user_id: UUID, task_id: UUID, draft: Draft) -> None:
         await self._connection.execute(SAVE_DRAFT, user_id, task_id, draft.language, draft.code, draft.saved_at)
+
+    async def forget_drafts(self, user_id: UUID, task_id: UUID) -> None:
+        await self._connection.execute(FORGET_DRAFTS, user_id, task_id)
 
     async def save_note(self, user_id: UUID, problem_id: UUID, *, note: str, starred: bool, now: datetime) -> None:
         await self._connection.execute(SAVE_NOTE, user_id, problem_id, note, starred, now)

@@ -152,6 +152,10 @@ class Desk(Protocol):
         """Keep the code of a language, instead of what was kept before."""
         ...
 
+    async def forget_drafts(self, user_id: UUID, task_id: UUID) -> None:
+        """Keep no code of a task any longer."""
+        ...
+
     async def save_note(self, user_id: UUID, problem_id: UUID, *, note: str, starred: bool, now: datetime) -> None:
         """Keep what the learner wants to remember of a problem."""
         ...

@@ -181,6 +181,7 @@ async def skip_task(store: Store, *, user_id: UUID, task_id: UUID, supply: Suppl
 async def replace_task(store: Store, *, user_id: UUID, task_id: UUID, supply: Supply, now: datetime) -> Task:
     """Put another problem in the place of a task that is not begun, or whose problem is gone from the bank.
 
+    The code in the editor was for the old problem, so it goes; what was handed in stays.
     IllegalMove for any other task, NothingElse where nothing else fits.
     """
     path = await store.paths.lock(user_id, (await store.tasks.get(user_id, task_id)).path_id)
@@ -193,6 +194,7 @@ async def replace_task(store: Store, *, user_id: UUID, task_id: UUID, supply: Su
         raise NothingElse
     moved = moves.place(task, wanted, reason="replaced", at=now, actor_id=user_id)
     replaced = await _save(store, moved, now)
+    await store.desk.forget_drafts(user_id, task_id)
     await _plan(store, path, supply, now)
     return replaced
 

@@ -199,6 +199,22 @@ async def test_drafts_notes_and_evaluations_go_with_a_path_and_its_events_stay(c
     assert await connection.fetchval("select count(*) from task_events where task_id = $1", task.task_id) == 2
 
 
+async def test_another_problem_does_not_begin_with_the_code_for_the_one_that_is_gone(connection, store):
+    path = await a_follower(store, now=NOW)
+    tasks = [await begun(store, path, now=NOW) for _ in range(2)]
+    for task in tasks:
+        await use_cases.save_draft(
+            store, user_id=path.user_id, task_id=task.task_id, draft=Draft("python", "pass", NOW)
+        )
+    gone, kept = (task.task_id for task in tasks)
+    left = {
+        module: tuple(problem for problem in problems if problem.problem_id != tasks[0].problem_id)
+        for module, problems in BANK.items()
+    }
+    await use_cases.replace_task(store, user_id=path.user_id, task_id=gone, supply=left, now=NOW)
+    assert [row[0] for row in await connection.fetch("select study_task_id from task_draft")] == [kept]
+
+
 async def test_events_of_tasks_are_neither_changed_nor_taken_away(connection, store):
     await a_follower(store, now=NOW)
     for change in ("update task_events set seq = 9", "delete from task_events", "delete from domain_event"):
