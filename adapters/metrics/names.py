@@ -80,7 +80,7 @@ METRICS: Final[dict[str, Metric]] = {
         ),
         Metric("judgings_total", "counter", "Programs that got a verdict.", ("language", "status")),
         Metric(
-            "judging_seconds",
+            "judging_duration_seconds",
             "histogram",
             "Time from a program's being handed in to its verdict.",
             ("language", "status"),

@@ -33,7 +33,7 @@ KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "source": ("database", "valkey"),
     "language": tuple(Language),
     "judgings_total.status": JUDGED,
-    "judging_seconds.status": JUDGED,
+    "judging_duration_seconds.status": JUDGED,
     "study_tasks_total.status": tuple(TaskStatus),
     "level": tuple(str(level) for level in range(1, HINT_LEVELS + 1)),
 }

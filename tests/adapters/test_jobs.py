@@ -274,7 +274,8 @@ async def test_a_scheduler_that_comes_a_moment_later_finds_the_slot_taken(shared
         found = await look(first, now=later)
         second = asyncio.create_task(tick())
         await someone_waits_for_a_lock(shared, "insert into job_run")
-    assert (len(found), await second) == (2, [])
+    daily = [run for run in found if run.job_key in (REGEN, PARTITION_MAINTENANCE.key)]
+    assert (len(daily), await second) == (2, [])
 
 
 async def test_people_who_ask_at_once_get_one_run(shared):
@@ -303,7 +304,10 @@ async def test_slots_that_nobody_started_are_noted_as_missed(store):
 async def test_a_slot_past_its_start_grace_is_missed_and_not_run(store):
     await start_due_runs(store, now=NOW)
     late = SLOT + timedelta(days=1) + REVISION_QUEUE_REGEN.start_grace + MINUTE
-    assert [run.job_key for run in await note_missed(store, now=late)] == [REGEN]
+    missed = [
+        run for run in await note_missed(store, now=late) if definition(run.job_key).cron == REVISION_QUEUE_REGEN.cron
+    ]
+    assert [run.job_key for run in missed] == [REGEN]
     assert REGEN not in [run.job_key for run in await start_due_runs(store, now=late)]
 
 

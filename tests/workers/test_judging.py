@@ -299,4 +299,4 @@ async def test_verdicts_are_counted_by_language_and_status(judge):
     await judge_next(judge)
     moved, _ = judge.meter.peek()
     assert moved["judgings_total", "python", "passed"] == 1
-    assert any(key[:3] == ("judging_seconds", "python", "passed") for key in moved)
+    assert any(key[:3] == ("judging_duration_seconds", "python", "passed") for key in moved)

@@ -129,7 +129,7 @@ async def _beat(open_store: OpenStore, claimed: Claimed, stop: asyncio.Event) ->
 
 def _tell(lyceum: Lyceum, claimed: Claimed, verdict: Verdict, seconds: float) -> None:
     lyceum.meter.count("judgings_total", claimed.language, verdict.status)
-    lyceum.meter.observe("judging_seconds", claimed.language, verdict.status, seconds=seconds)
+    lyceum.meter.observe("judging_duration_seconds", claimed.language, verdict.status, seconds=seconds)
     _log.info(
         "a program was judged",
         evaluation_id=str(claimed.evaluation_id),
