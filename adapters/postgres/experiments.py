@@ -14,9 +14,11 @@ from domain.experiments.outcomes import Outcomes
 COLUMNS: Final = """key, status, shares, planned_days, created_at, created_by, started_at, ended_at, winner, verdict,
   reason"""
 
+DECIDES: Final = "(e.status = 'running' or e.status = 'stopped' and e.winner is not null)"
+"""SQL for whether `experiment e` decides today: it runs, or it was stopped and its winner is everybody's."""
+
 RUNNING: Final = f"""
-select {COLUMNS} from experiment
-where key = $1 and (status = 'running' or status = 'stopped' and winner is not null)
+select {COLUMNS} from experiment e where key = $1 and {DECIDES}
 """  # noqa: S608  composed of our own text alone
 
 FIND: Final = f"select {COLUMNS} from experiment where key = $1"  # noqa: S608  composed of our own text alone

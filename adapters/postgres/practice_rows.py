@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from adapters.postgres.experiments import DECIDES
 from adapters.postgres.scheduling import (
     GLOBAL_WEIGHTS_COLUMNS,
     GLOBAL_WEIGHTS_JOIN,
@@ -51,8 +52,7 @@ e.planned_days as trial_days, e.created_at as trial_created_at"""  # noqa: S608 
 MODEL_JOINS: Final = f"""
 {GLOBAL_WEIGHTS_JOIN}
 left join skill_params k on k.concept_id = q.concept_id and k.known is not null
-left join experiment e on e.key = '{COMPLEXITY_STRENGTH.key}'
-  and (e.status = 'running' or e.status = 'stopped' and e.winner is not null)
+left join experiment e on e.key = '{COMPLEXITY_STRENGTH.key}' and {DECIDES}
 """
 
 
